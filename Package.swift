@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of rules for every target: Swift 6 mode, explicit existentials, imports that
+/// do not leak, and no warning that survives a build.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "estreat",
+  products: [.executable(name: "estreat", targets: ["estreat"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    .target(name: "Diagnostics", swiftSettings: strict),
+    .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "Sensitive", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .target(
+      name: "Analysis",
+      dependencies: [
+        "Diagnostics", "Digest", "Sensitive", "CZlib", .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Evidence", dependencies: ["Diagnostics", "Digest", "CZlib"], swiftSettings: strict),
+    .target(name: "Reports", dependencies: ["Analysis", "Diagnostics"], swiftSettings: strict),
+    .executableTarget(
+      name: "estreat",
+      dependencies: [
+        "Analysis", "Diagnostics", "Digest", "Evidence", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "make-datasets", dependencies: ["TestSupport"], path: "Tests/MakeDatasets",
+      swiftSettings: strict),
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["Diagnostics", "Digest", "Sensitive"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "Diagnostics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EvidenceTests", dependencies: ["Evidence", "Diagnostics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Analysis", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["estreat", "TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
