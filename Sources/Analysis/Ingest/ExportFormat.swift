@@ -1,0 +1,85 @@
+/// One export format: recognised by content, read as a stream.
+public protocol ExportFormat: Sendable {
+  /// Stable name, such as `nginx-json`; what `--as` and `inspect` use.
+  var name: String { get }
+  /// Role of its records; nil when the records decide (a mixed OTLP file).
+  var role: SourceRole { get }
+  /// Whether `head` looks like this format, and why.
+  func recognizes(_ head: ExportHead) -> Recognition?
+  /// A reader for one file.
+  func makeReader(_ context: ReaderContext) -> any ExportReader
+}
+
+/// The start of an export, decompressed.
+public struct ExportHead {
+  /// Up to 64 KiB from the start.
+  public let bytes: UnsafeRawBufferPointer
+  /// Whether `bytes` is the whole export.
+  public let isWhole: Bool
+
+  /// The first bytes of an export.
+  public init(bytes: UnsafeRawBufferPointer, isWhole: Bool) {
+    self.bytes = bytes
+    self.isWhole = isWhole
+  }
+}
+
+/// Why a format claims an export.
+public struct Recognition: Sendable, Hashable {
+  /// 1 (could be) to 100 (certain); the highest wins, registry order breaks ties.
+  public var confidence: Int
+  /// One clause for `inspect`: "lines hold `request_time` and `status`".
+  public var reason: String
+
+  /// A claim.
+  public init(confidence: Int, reason: String) {
+    self.confidence = confidence
+    self.reason = reason
+  }
+}
+
+/// What a reader needs to know about its file.
+public struct ReaderContext: Sendable {
+  /// The appendix' declaration for this file, if any matched.
+  public var source: SourceDeclaration?
+  /// Zone for stamps that have none: the source's, else `--assume-zone`.
+  public var assumedZone: CivilZone?
+  /// Limits on what one record may be.
+  public var limits: IngestLimits
+
+  /// What a reader needs to know.
+  public init(
+    source: SourceDeclaration? = nil, assumedZone: CivilZone? = nil,
+    limits: IngestLimits = IngestLimits()
+  ) {
+    self.source = source
+    self.assumedZone = assumedZone
+    self.limits = limits
+  }
+}
+
+/// Limits that keep a hostile or broken export from taking the machine.
+public struct IngestLimits: Sendable, Hashable {
+  /// Longest line or record, in bytes.
+  public var recordBytes = 16 << 20
+  /// Largest document that must be read whole, in bytes.
+  public var documentBytes = 512 << 20
+  /// Deepest nesting of JSON.
+  public var nestingDepth = 512
+  /// Most decompressed bytes per compressed byte, counted once 64 MiB have come out.
+  public var inflateRatio = 2_000
+  /// Most series of one run.
+  public var seriesCount = 2_000_000
+
+  /// The documented defaults.
+  public init() {}
+}
+
+/// Reads one export. A class, because it keeps state between chunks and is used through an
+/// existential once per chunk.
+public protocol ExportReader: AnyObject {
+  /// Takes the next bytes of the decompressed content.
+  func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws
+  /// Ends the content: delivers what is pending, quarantines what is cut.
+  func finish(into sink: any RecordSink) throws
+}

@@ -1,0 +1,63 @@
+/// Receives the records of one export in file order.
+///
+/// Texts inside records are valid only during the call. Formats call exactly one method per
+/// record; nothing that was read is passed over without a call.
+public protocol RecordSink: AnyObject {
+  /// A gateway access record.
+  func request(_ record: RequestRecord, at place: RecordPlace)
+  /// An application log record.
+  func application(_ record: AppRecord, at place: RecordPlace)
+  /// A security-audit record.
+  func audit(_ record: AuditRecord, at place: RecordPlace)
+  /// A slow-log entry.
+  func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace)
+  /// Whether the samples of a metric family are wanted; others are only counted.
+  func wantsMetric(named name: String) -> Bool
+  /// A metric sample of a wanted family.
+  func sample(_ record: SampleRecord, at place: RecordPlace)
+  /// Samples that were recognised but not wanted, spanning the given times.
+  func skippedSamples(count: Int, span: TimeSpan?)
+  /// A span.
+  func span(_ record: SpanRecord, at place: RecordPlace)
+  /// A deployment step.
+  func deployment(_ record: DeploymentRecord, at place: RecordPlace)
+  /// A commit.
+  func commit(_ record: CommitRecord, at place: RecordPlace)
+  /// A whole document.
+  func document(_ record: DocumentRecord, at place: RecordPlace)
+  /// Something well-formed that no clause can use: a klog line between JSON records, a header.
+  func other(at place: RecordPlace, time: Stamp?)
+  /// A record that could not be used.
+  func quarantine(_ record: QuarantinedRecord, at place: RecordPlace)
+  /// A finding about the file as a whole (assumed zone, unit doubt, truncation).
+  func note(_ diagnostic: FileNote)
+}
+
+/// A finding about a file or about one record that stays usable.
+public struct FileNote: Sendable, Hashable {
+  /// Diagnostic code.
+  public var code: String
+  /// What was found; the same text for the same kind.
+  public var message: String
+  /// What to do about it.
+  public var fix: String?
+  /// First place.
+  public var place: RecordPlace?
+  /// How often.
+  public var count: Int
+  /// Whether it is a warning (otherwise a note).
+  public var isWarning: Bool
+
+  /// A finding.
+  public init(
+    _ code: String, _ message: String, fix: String? = nil, place: RecordPlace? = nil,
+    count: Int = 1, isWarning: Bool = true
+  ) {
+    self.code = code
+    self.message = message
+    self.fix = fix
+    self.place = place
+    self.count = count
+    self.isWarning = isWarning
+  }
+}

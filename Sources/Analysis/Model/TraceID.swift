@@ -1,0 +1,78 @@
+/// A W3C trace id: 128 bits, not all zero. Ids of 64 bits are held with a zero upper half.
+public struct TraceID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// Upper 64 bits.
+  public var high: UInt64
+  /// Lower 64 bits.
+  public var low: UInt64
+
+  /// An id from its halves.
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Why a text is no valid trace id (RULES "A3").
+  public enum Defect: String, Sendable, CaseIterable {
+    /// No text, or `-`.
+    case missing = "missing-id"
+    /// Only zeros.
+    case zero = "zero-id"
+    /// Right length and hex, but with upper-case digits.
+    case uppercase = "uppercase-id"
+    /// Hex digits of another length.
+    case length = "wrong-length-id"
+    /// Something that is not hex.
+    case notHex = "not-hex-id"
+  }
+
+  /// Reads `text` by the contract's rule: exactly 32 lowercase hex digits (16 too when
+  /// `allows64Bit`), not all zero.
+  public static func parse(
+    _ text: UnsafeRawBufferPointer, allows64Bit: Bool
+  ) -> Result<TraceID, DefectError> {
+    if text.isEmpty || (text.count == 1 && text[0] == UInt8(ascii: "-")) {
+      return .failure(DefectError(.missing))
+    }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    var upper = false
+    for byte in text {
+      let digit: UInt64
+      switch byte {
+      case 0x30...0x39: digit = UInt64(byte - 0x30)
+      case 0x61...0x66: digit = UInt64(byte - 0x57)
+      case 0x41...0x46:
+        digit = UInt64(byte - 0x37)
+        upper = true
+      default: return .failure(DefectError(.notHex))
+      }
+      high = high << 4 | low >> 60
+      low = low << 4 | digit
+    }
+    guard text.count == 32 || (allows64Bit && text.count == 16) else {
+      return .failure(DefectError(.length))
+    }
+    if upper { return .failure(DefectError(.uppercase)) }
+    if high == 0 && low == 0 { return .failure(DefectError(.zero)) }
+    return .success(TraceID(high: high, low: low))
+  }
+
+  /// `Defect` as an error, so that it travels in a `Result`.
+  public struct DefectError: Error, Sendable {
+    /// What is wrong with the id.
+    public let defect: Defect
+    init(_ defect: Defect) { self.defect = defect }
+  }
+
+  /// Numeric order, which is also the order of the hex texts.
+  public static func < (a: TraceID, b: TraceID) -> Bool { (a.high, a.low) < (b.high, b.low) }
+
+  /// 32 lowercase hex digits.
+  public var description: String {
+    func hex(_ value: UInt64) -> String {
+      let text = String(value, radix: 16)
+      return String(repeating: "0", count: 16 - text.count) + text
+    }
+    return hex(high) + hex(low)
+  }
+}
