@@ -1,0 +1,118 @@
+public import Diagnostics
+
+/// One export to be read.
+public struct InputFile: Sendable, Hashable {
+  /// Path to open.
+  public var path: String
+  /// Path shown in every output: relative to the argument it was found under.
+  public var displayPath: String
+  /// Whether it was named on the command line rather than met by recursion.
+  public var isNamed: Bool
+
+  /// An export.
+  public init(path: String, displayPath: String, isNamed: Bool) {
+    self.path = path
+    self.displayPath = displayPath
+    self.isNamed = isNamed
+  }
+}
+
+/// Everything that can change a verdict, and nothing else.
+public struct AnalysisRequest: Sendable {
+  /// The contract.
+  public var appendix: Appendix
+  /// Exports, in any order.
+  public var inputs: [InputFile]
+  /// Start of the judged range; nil for what the exports cover.
+  public var from: Instant?
+  /// End of the judged range.
+  public var to: Instant?
+  /// Zone for stamps without one, where the source declares none.
+  public var assumedZone: CivilZone?
+  /// Formats forced by `--as FORMAT=GLOB`, first match wins.
+  public var forcedFormats: [ForcedFormat]
+  /// Worker threads; never changes a result.
+  public var jobs: Int
+  /// Limits on what an export may hold.
+  public var limits: IngestLimits
+
+  /// A format forced on the files that match a glob.
+  public struct ForcedFormat: Sendable, Hashable {
+    /// Format name.
+    public var format: String
+    /// Glob on the end of the path.
+    public var glob: String
+    /// A forced format.
+    public init(format: String, glob: String) {
+      self.format = format
+      self.glob = glob
+    }
+  }
+
+  /// A request with the defaults of the command line.
+  public init(
+    appendix: Appendix, inputs: [InputFile], from: Instant? = nil, to: Instant? = nil,
+    assumedZone: CivilZone? = nil, forcedFormats: [ForcedFormat] = [], jobs: Int = 1,
+    limits: IngestLimits = IngestLimits()
+  ) {
+    self.appendix = appendix
+    self.inputs = inputs
+    self.from = from
+    self.to = to
+    self.assumedZone = assumedZone
+    self.forcedFormats = forcedFormats
+    self.jobs = jobs
+    self.limits = limits
+  }
+}
+
+/// How far a run has come, for a progress line.
+public struct AnalysisProgress: Sendable, Hashable {
+  /// What is being done: `survey`, `resolve`, `collect`.
+  public var stage: String
+  /// Bytes of exports read in this stage, as stored.
+  public var bytesDone: Int64
+  /// Bytes to read in this stage.
+  public var bytesTotal: Int64
+  /// A state of progress.
+  public init(stage: String, bytesDone: Int64, bytesTotal: Int64) {
+    self.stage = stage
+    self.bytesDone = bytesDone
+    self.bytesTotal = bytesTotal
+  }
+}
+
+/// One exact byte range of an export that proves something, as the second pass delivers it.
+public struct ExhibitEntry: Sendable, Hashable {
+  /// Slice it belongs to: `gateway_access`, `app_error`, `security_audit`, `mysql_slow`, `spans` …
+  public var slice: String
+  /// Where the bytes come from.
+  public var provenance: Provenance
+  /// Record time; nil for a quarantined record without one.
+  public var time: Instant?
+  /// Service.
+  public var service: String?
+  /// Trace id as logged.
+  public var trace: String?
+  /// Whether the record was quarantined.
+  public var isQuarantined: Bool
+
+  /// An exhibit.
+  public init(
+    slice: String, provenance: Provenance, time: Instant?, service: String?, trace: String?,
+    isQuarantined: Bool
+  ) {
+    self.slice = slice
+    self.provenance = provenance
+    self.time = time
+    self.service = service
+    self.trace = trace
+    self.isQuarantined = isQuarantined
+  }
+}
+
+/// Takes exhibits in the order of input and offset; `bytes` are valid only during the call.
+public protocol ExhibitSink: AnyObject {
+  /// One exact record.
+  func append(_ entry: ExhibitEntry, bytes: UnsafeRawBufferPointer) throws
+}
