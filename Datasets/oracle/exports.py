@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 import yaml
 
 SECOND = 10**9
-MILLISECOND = 10**6
 TRACE_COMMENT = re.compile(r"traceparent='00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}'")
 
 
@@ -60,8 +59,14 @@ class Exports:
         for path in sorted((self.folder / "exports").rglob("*")):
             if path.is_file():
                 self._read(path)
+        self._coverage = {}
 
     def coverage(self, role):
+        if role not in self._coverage:
+            self._coverage[role] = self._find_coverage(role)
+        return self._coverage[role]
+
+    def _find_coverage(self, role):
         """[from, to) of a role in nanoseconds, or None without any record or `covers`."""
         times = {
             "gateway-access": [r["end"] for r in self.access],
