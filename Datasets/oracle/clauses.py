@@ -322,11 +322,11 @@ class Clauses:
 
     def cross_check(self):
         """The histogram and the injection gauge must tell what the access log tells."""
-        limit, family = self.latency_limit_milliseconds(), self.terms["A2"]["histogram"]
+        limit, family = self.latency_limit_milliseconds(), self.terms["A2"].get("histogram", "")
         buckets = [p for labels, p in self.exports.metrics.get(family + "_bucket", [])
                    if Fraction(labels["le"].replace("+Inf", "1000")) * 1000 == limit]
         totals = [p for _, p in self.exports.metrics.get(family + "_count", [])]
-        rates = self.exports.metrics.get(self.terms["A3"]["metric"]["name"], [])
+        rates = self.exports.metrics.get(self.terms["A3"].get("metric", {}).get("name"), [])
         matching = self._matching("A2")
         for start, end in self.windows(60):
             records = matching.get(start, [])

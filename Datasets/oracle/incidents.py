@@ -83,18 +83,19 @@ class Incidents:
         start = min(o[0] for o in onsets.values())
         end = max(t["of"]["to"] if t["clause"] != "A4" else t["at"] for t in group)
         windows = {c: [t["of"] for t in group if t["clause"] == c] for c in clauses}
-        nodes = self._nodes(start, end)
+        arbitrated = [c for c in clauses if c in self.order]
+        nodes = self._nodes(start, end) if arbitrated else {n: set() for n in self.path}
         links = [self._link(cause, effect, onsets, windows, nodes)
                  for cause, effect in zip(clauses, clauses[1:])]
         grades = [link["grade"] for link in links]
         contradicting = set().union(*(link.pop("contradictingTraces") for link in links))
-        seen = set().union(*nodes.values()) if links else set()
-        complete = set.intersection(*(nodes[n] for n in self.path)) if links else set()
+        seen = set().union(*nodes.values())
+        complete = set.intersection(*(nodes[n] for n in self.path))
         local = datetime.fromtimestamp(start // SECOND, timezone.utc)
         local = local.astimezone(ZoneInfo(self.exports.zone))
         return {
             "id": local.strftime("INC-%Y%m%d-%H%M%S"), "clauses": clauses,
-            "contractOrder": [c for c in self.order if c in clauses],
+            "contractOrder": arbitrated,
             "observedOrder": sorted(clauses, key=lambda c: onsets[c]),
             "path": self._path(clauses, group), "grade": min(grades) if grades else None,
             "from": start, "to": end,

@@ -24,7 +24,13 @@ public struct DatasetFile: Sendable {
 public enum DatasetTree {
   /// The files of all data sets; paths are relative to `Datasets`.
   public static func files() -> [DatasetFile] {
-    PaymentIncident.files().map { $0.below("incidents/payment-2024-05-15/exports") }
+    let payment = PaymentIncident.files().map {
+      $0.below("incidents/payment-2024-05-15/exports")
+    }
+    let negatives = HardNegatives.all.flatMap { negative in
+      negative.files().map { $0.below("incidents/hard-negatives/\(negative.name)/exports") }
+    }
+    return payment + negatives
   }
 
   /// Writes every file below `root`, making folders as needed. Nothing is deleted.

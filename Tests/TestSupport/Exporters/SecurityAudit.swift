@@ -3,16 +3,16 @@
 enum SecurityAudit {
   static func lines(_ truth: GroundTruth) -> String {
     var records: [(at: Int, value: JSONValue)] = truth.auditNotes.map { note in
-      (note.at, head(note.at, note.event, [("actor", .string(note.actor))]))
+      let actor = [("actor", JSONValue.string(note.actor))]
+      let leak = note.leak.map { leakFields($0.pattern, $0.traceID, $0.requestID) } ?? []
+      return (note.at, head(note.at, note.event, leak + actor))
     }
     for request in truth.requests {
       guard let failure = request.application?.failure, let audit = failure.audit else { continue }
       for (index, field) in failure.exposed.enumerated() {
         let at = audit.at + index * 1_311_007
-        let trace = audit.namesTrace ? [("trace_id", JSONValue.string(request.traceID))] : []
-        let fields: [(String, JSONValue)] =
-          [("data_leak_pattern", .string(field.pattern)), ("severity", .string("critical"))]
-          + trace + [("request_id", .string(request.requestID))]
+        let fields = leakFields(
+          field.pattern, audit.namesTrace ? request.traceID : nil, request.requestID)
         records.append((at, head(at, "data_leak_detected", fields)))
       }
     }
@@ -21,6 +21,14 @@ enum SecurityAudit {
         ? left.offset < right.offset : left.element.at < right.element.at
     }
     return ordered.map { $0.element.value.compact + "\n" }.joined()
+  }
+
+  private static func leakFields(
+    _ pattern: String, _ traceID: String?, _ requestID: String
+  ) -> [(String, JSONValue)] {
+    let trace = traceID.map { [("trace_id", JSONValue.string($0))] } ?? []
+    return [("data_leak_pattern", .string(pattern)), ("severity", .string("critical"))]
+      + trace + [("request_id", .string(requestID))]
   }
 
   private static func head(

@@ -52,11 +52,19 @@ struct Commit: Sendable {
   var message: [String]
 }
 
-/// A security-audit record that reports no leak.
+/// A security-audit record that belongs to no failure of the application.
 struct AuditNote: Sendable {
   var at: Int
   var event: String
   var actor: String
+  /// Set when the audit reports a leak for which the application logged no stack trace.
+  var leak: Leak?
+
+  struct Leak: Sendable {
+    var pattern: String
+    var traceID: String
+    var requestID: String
+  }
 }
 
 /// An application record that belongs to no request.

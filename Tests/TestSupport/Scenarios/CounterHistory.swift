@@ -11,16 +11,27 @@ struct CounterHistory: Sendable {
 
   /// Cumulative series sampled at every minute edge, the first and the last included.
   func series(slowBase: Int, questionsBase: Int) -> [CounterSeries] {
+    Self.series([self], slowBase: slowBase, questionsBase: questionsBase)
+  }
+
+  /// One pair of series over several stretches; the counters run on in between, unseen.
+  static func series(
+    _ stretches: [CounterHistory], slowBase: Int, questionsBase: Int
+  ) -> [CounterSeries] {
     var slow = slowBase
     var questions = questionsBase
-    var slowSamples = [CounterSeries.Sample(second: startSecond, value: slow)]
-    var questionSamples = [CounterSeries.Sample(second: startSecond, value: questions)]
-    for (index, minute) in minutes.enumerated() {
-      slow += minute.slow
-      questions += minute.questions
-      let second = startSecond + (index + 1) * 60
-      slowSamples.append(.init(second: second, value: slow))
-      questionSamples.append(.init(second: second, value: questions))
+    var slowSamples: [CounterSeries.Sample] = []
+    var questionSamples: [CounterSeries.Sample] = []
+    for stretch in stretches {
+      for (index, minute) in ([Minute(slow: 0, questions: 0)] + stretch.minutes).enumerated() {
+        slow += minute.slow
+        questions += minute.questions
+        let second = stretch.startSecond + index * 60
+        slowSamples.append(.init(second: second, value: slow))
+        questionSamples.append(.init(second: second, value: questions))
+      }
+      slow += 4_211
+      questions += 171_904
     }
     let labels = [("instance", "mysql-0:9104"), ("job", "mysqld-exporter")]
     return [

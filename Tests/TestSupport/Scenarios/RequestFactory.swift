@@ -78,6 +78,19 @@ struct RequestFactory: Sendable {
     return request
   }
 
+  /// A fast request whose handler logs a stack trace that shows `patterns`.
+  mutating func exposedQuickly(end: Int, status: Int, _ patterns: [String]) -> Request {
+    var request = quick(end: end, latencyMilliseconds: 64)
+    request.gateway.status = status
+    request.gateway.upstream = [UpstreamTry(status: status, milliseconds: 64)]
+    request.application?.loggedStatus = status
+    request.application?.failure = Failure(
+      at: end - 3_200_000, message: "ledger entry already reserved",
+      exposed: patterns.map { sensitiveField($0) },
+      audit: AuditReport(at: end + 21_000_000, namesTrace: true))
+    return request
+  }
+
   // MARK: - Parts
 
   private mutating func bare(
