@@ -10,7 +10,9 @@ verdicts.jsonl   one line for each run of equal verdicts of a clause: {clause, f
                  windowSeconds, verdict, reason, blockedBy, windows, numerators, denominators,
                  limits}. The three arrays have one entry a window, in time order; a clause
                  without counts (A1) has none. windowSeconds is null where a verdict is one
-                 interval (A1). limits are ratios, unrounded.
+                 interval (A1). limits are ratios, unrounded. Counts: A2 requests within the
+                 limit of all; A3 valid ids of all; A4 confirmed leaks of candidates, where a
+                 request with several patterns is one; A5 slow statements of all.
 incidents.json   {exitCode, judged, incidents}: what arbitration must find. Onsets are
                  intervals; a product's onset must lie within, or overlap, the one given.
 baselines.json   A5's history, quartiles and limit of each civil hour (ratios).

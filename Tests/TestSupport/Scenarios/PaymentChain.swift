@@ -23,7 +23,7 @@ enum PaymentChain {
     case 1: return common + [whole, whole, ssn, card, uncommented]
     case 2: return common + [whole, whole, whole, ssn, bridged, uncommented]
     case 3: return common + [whole, whole, ssn, card, bridged, .compensatedLater]
-    default: return common + [whole, whole, ssn, card, uncommented]
+    default: return common + [whole, whole, ssn, card, .timedOut]
     }
   }
 
