@@ -98,7 +98,9 @@ final class SurveyFold: RecordSink {
     let service = name(of: record.service)
     saw(.securityAudit, record.time, service: service)
     guard let pattern = record.leakPattern, !pattern.isEmpty else { return }
-    let patterns = pattern.string.split { $0 == "|" || $0 == "," || $0 == " " }.map(String.init)
+    // Several names come as `A|B`, `A,B` or an array; a name is a run of word characters.
+    let patterns = pattern.string.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+      .map(String.init)
     survey.candidates.append(
       ExposureCandidate(
         leg: .audit, time: record.time, trace: usable(record.traceID),

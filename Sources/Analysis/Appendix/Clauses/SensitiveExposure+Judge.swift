@@ -37,6 +37,15 @@ extension SensitiveExposure {
 
   static let legRoles: [SourceRole] = [.appLog, .gatewayAccess, .securityAudit]
 
+  /// The name of a leg in reasons, as in the machine output's `legs`.
+  static func legName(_ role: SourceRole) -> String {
+    switch role {
+    case .appLog: "application"
+    case .gatewayAccess: "gateway"
+    default: "audit"
+    }
+  }
+
   private func verdict(
     _ context: JudgingContext, _ window: Interval, _ here: [Exposure], _ missing: [SourceRole],
     _ service: String?
@@ -155,11 +164,11 @@ extension SensitiveExposure {
     let around = Interval(from: instant, to: instant + 1)
     for role in Self.legRoles where present[role] != true {
       if !context.coverage.isSupplied(role) || !context.coverage.covers(role, instant) {
-        missing.append(role.rawValue)
+        missing.append(Self.legName(role))
       } else if context.unknownRecords(role, in: around) > 0 {
         doubtful = true
       } else {
-        absent.append(role.rawValue)
+        absent.append(Self.legName(role))
       }
     }
     if !absent.isEmpty {

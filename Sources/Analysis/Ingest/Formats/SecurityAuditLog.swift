@@ -40,14 +40,11 @@ struct SecurityAuditLog: ExportFormat {
       sink.audit(record, at: place)
     }
 
-    /// One name, several joined by `|`, or an array of names.
+    /// One name, or several as the record writes them: `A|B`, `["A", "B"]`.
     private func leakPattern() -> ByteText? {
       guard let node = tape.find(table.pattern) else { return nil }
-      guard tape.kind(node) == .array else { return tape.text(ofScalar: node) }
-      // The raw array reads as names separated by commas once quotes are taken for spaces;
-      // the sink splits names at separators, so the first and only name is the common case.
-      let names = tape.elements(node).compactMap { tape.text(ofScalar: $0) }
-      return names.count == 1 ? names[0] : names.first
+      return tape.kind(node) == .array
+        ? ByteText(tape.raw(node)) : tape.text(ofScalar: node)
     }
   }
 }
