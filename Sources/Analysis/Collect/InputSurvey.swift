@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// What the first pass found in one input.
 struct InputSurvey: Sendable {

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// Which declaration of the appendix speaks about which input.
 struct SourceMatching: Sendable {

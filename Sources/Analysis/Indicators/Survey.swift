@@ -55,6 +55,8 @@ public struct Survey: Mergeable {
   public var appInjection: [Key: WindowSeries<InjectionCounts>] = [:]
   /// Slow-log entries by minute of their start.
   public var slow = WindowSeries<SlowCounts>()
+  /// The shortest statement that the slow log admitted: what counts as slow in spans.
+  public var shortestSlowNanoseconds: Int64?
   /// Samples of the wanted metric families.
   public var metrics = MetricStore()
   /// Deployment steps.
@@ -79,6 +81,8 @@ public struct Survey: Mergeable {
     injection.merge(other.injection, uniquingKeysWith: mergedCounts)
     appInjection.merge(other.appInjection, uniquingKeysWith: mergedCounts)
     slow.merge(other.slow)
+    shortestSlowNanoseconds =
+      [shortestSlowNanoseconds, other.shortestSlowNanoseconds].compactMap { $0 }.min()
     metrics.merge(other.metrics)
     deployments += other.deployments
     commits += other.commits

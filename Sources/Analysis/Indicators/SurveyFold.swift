@@ -1,3 +1,5 @@
+internal import Sensitive
+
 /// Folds the records of one export into a survey part.
 ///
 /// A class because readers hold it as their sink for the length of a file.
@@ -112,6 +114,8 @@ final class SurveyFold: RecordSink {
     saw(.slowLog, record.start, service: declaredService)
     guard !record.isAdministrative else { return }
     if record.traceID != nil { survey.roles[.slowLog]?.carriesTraceIDs = true }
+    survey.shortestSlowNanoseconds = min(
+      survey.shortestSlowNanoseconds ?? .max, record.durationNanoseconds)
     let witness = Witness(time: record.start, provenance: Provenance(input: input, place: place))
     survey.slow.update(plan.minutes.window(at: record.start.instant).from, empty: SlowCounts()) {
       $0.add(witness)

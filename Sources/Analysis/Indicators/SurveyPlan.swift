@@ -1,4 +1,4 @@
-public import Sensitive
+internal import Sensitive
 
 /// What the first pass must count, worked out from the appendix once per run.
 public struct SurveyPlan: Sendable {

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// Reads one export: hashes it as acquired, recognises it, and delivers its records.
 struct ExportScanner {

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// A finished run: its result, and access to the bytes behind it.
 public struct AnalysisRun: Sendable {

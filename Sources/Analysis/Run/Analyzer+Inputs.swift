@@ -1,5 +1,5 @@
 internal import Dispatch
-public import Diagnostics
+internal import Diagnostics
 internal import Synchronization
 
 extension Analyzer {
@@ -48,7 +48,7 @@ extension Analyzer {
     }
   }
 
-  private func survey(_ index: Int, _ progress: (Int64) -> Void) -> InputSurvey {
+  private func survey(_ index: Int, _ progress: @escaping (Int64) -> Void) -> InputSurvey {
     let input = inputs[index]
     let sourceIndex = matching.sourceOfInput[index]
     let fold = SurveyFold(

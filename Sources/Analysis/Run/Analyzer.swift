@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// Runs one analysis: survey, verdicts, incidents; afterwards exhibits can be collected.
 public struct Analyzer: Sendable {

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 extension BlueGreenVerified {
   /// In force while a verified deployment is; one verdict per stretch of equal state.

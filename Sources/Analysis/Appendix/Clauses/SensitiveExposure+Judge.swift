@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 extension SensitiveExposure {
   /// Three legs under one id confirm an exposure; a covered but absent leg refutes it.

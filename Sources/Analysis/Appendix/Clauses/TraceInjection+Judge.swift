@@ -1,11 +1,11 @@
-public import Diagnostics
+internal import Diagnostics
 
 extension TraceInjection {
   /// Integers only: ok · 10000 ≥ 9998 · total, by the first source that can decide.
   public func judge(_ context: JudgingContext) -> ClauseFindings {
     var findings = ClauseFindings()
     var disagreements = MetricDisagreements(clause: context.clause.id)
-    let keys = context.survey.injection.keys + context.survey.appInjection.keys
+    let keys = Array(context.survey.injection.keys) + Array(context.survey.appInjection.keys)
     for service in context.services(counted: keys) {
       let key = Survey.Key(clause: context.clauseIndex, service: service)
       let shown = context.shownService(service, role: countedRole)
@@ -81,10 +81,7 @@ extension TraceInjection {
     decision.notes = TraceID.Defect.allCases.compactMap { defect in
       counts.defects[defect].map { "\(defect.rawValue): \($0)" }
     }
-    if !best {
-      decision.onset =
-        counts.invalid.first?.span ?? TimeSpan(first: window.from, last: window.to)
-    }
+    if !best { decision.onset = TimeSpan(first: window.from, last: window.from) }
     return decision
   }
 
@@ -115,7 +112,7 @@ extension TraceInjection {
       name: "trace-injection", numerator: 0, denominator: 0, observed: share,
       limit: atLeast.double, unit: "ratio")
     decision.evidence = [lowest.provenance]
-    if !holds { decision.onset = TimeSpan(first: window.from, last: window.to) }
+    if !holds { decision.onset = TimeSpan(first: window.from, last: window.from) }
     return decision
   }
 

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// All verdicts of a run before incidents: judged per clause, armed by time, excuses laid over.
 struct Judgement {

@@ -1,4 +1,4 @@
-public import Diagnostics
+internal import Diagnostics
 
 /// Counts windows in which two sources of one clause decide differently: a finding, no verdict.
 struct SourceDisagreements {
