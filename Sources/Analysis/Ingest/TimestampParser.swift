@@ -13,6 +13,9 @@ enum StampFault: String, Error {
   /// The record has no time at all.
   case missing = "timestamp-missing"
 
+  /// Seconds from 1995 to 2045: no export states anything else.
+  static let plausibleSeconds: Range<Int64> = 788_918_400..<2_398_377_600
+
   /// One line for the diagnostic.
   var message: String {
     switch self {
@@ -98,7 +101,7 @@ struct TimestampParser: Sendable {
 
   private func checked(_ stamp: Stamp) -> Result<Stamp, StampFault> {
     let seconds = stamp.instant.secondsFloor
-    guard (788_918_400..<2_398_377_600).contains(seconds) else { return .failure(.range) }
+    guard StampFault.plausibleSeconds.contains(seconds) else { return .failure(.range) }
     return .success(stamp)
   }
 

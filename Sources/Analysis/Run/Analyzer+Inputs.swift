@@ -102,6 +102,12 @@ extension Analyzer {
       return
     }
     let total = part.summary.records + part.summary.quarantined
+    if total == 0 {
+      part.diagnostics.append(
+        Diagnostic(
+          .warning, "no-records", "recognised, but it holds no record", at: place,
+          fix: "check the query or time range the export was made with"))
+    }
     if part.summary.quarantined * 2 > total {
       part.isComplete = false
       part.diagnostics.append(

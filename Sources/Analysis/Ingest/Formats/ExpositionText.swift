@@ -72,7 +72,8 @@ struct ExpositionText: ExportFormat {
       guard let whole = parseScaledDecimal(bytes, scale: 1) else { return nil }
       let isMilliseconds = whole.value.magnitude >= 100_000_000_000
       guard
-        let value = parseScaledDecimal(bytes, scale: isMilliseconds ? 1_000_000 : 1_000_000_000)
+        let value = parseScaledDecimal(bytes, scale: isMilliseconds ? 1_000_000 : 1_000_000_000),
+        StampFault.plausibleSeconds.contains(value.value / 1_000_000_000)
       else { return nil }
       return Stamp(Instant(nanoseconds: value.value), resolutionNanoseconds: value.step)
     }

@@ -12,8 +12,10 @@ struct JSONAppLog: ExportFormat {
     if records.isMostly {
       return Recognition(confidence: 60, reason: "lines are JSON objects with time, level, message")
     }
+    // `log` beside `stream` is a container runtime's frame around the real record.
+    let stream = [FieldPath("stream")]
     let timed = JSONHead(head) { tape in
-      tape.find(table.time) != nil && tape.find(table.message) != nil
+      tape.find(table.time) != nil && tape.find(table.message) != nil && tape.find(stream) == nil
     }
     guard timed.isMostly else { return nil }
     return Recognition(confidence: 20, reason: "lines are JSON objects with time and message")

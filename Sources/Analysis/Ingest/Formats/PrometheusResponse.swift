@@ -8,7 +8,7 @@ struct PrometheusResponse: ExportFormat {
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard firstByte(head) == UInt8(ascii: "{"), contains(head, "\"resultType\""),
-      contains(head, "\"result\"")
+      contains(head, "\"result\""), !contains(head, "\"streams\"")
     else { return nil }
     return Recognition(confidence: 95, reason: "one JSON object with data.resultType")
   }
@@ -104,7 +104,9 @@ struct PrometheusResponse: ExportFormat {
 
 /// Epoch seconds with any fraction, exactly; nil when no plausible time.
 func epochSeconds(_ bytes: UnsafeRawBufferPointer) -> Stamp? {
-  guard let value = parseScaledDecimal(bytes, scale: 1_000_000_000) else { return nil }
+  guard let value = parseScaledDecimal(bytes, scale: 1_000_000_000),
+    StampFault.plausibleSeconds.contains(value.value / 1_000_000_000)
+  else { return nil }
   return Stamp(Instant(nanoseconds: value.value), resolutionNanoseconds: value.step)
 }
 

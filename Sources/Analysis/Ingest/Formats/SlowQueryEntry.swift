@@ -2,7 +2,7 @@
 struct SlowQueryEntry {
   private var text: [UInt8] = []
   private var place: RecordPlace
-  private var timeText: [UInt8]?
+  private(set) var timeText: [UInt8]?
   private var queryTime: [UInt8]?
   private var isAdministrative = false
   private(set) var hasUser = false
@@ -41,7 +41,8 @@ struct SlowQueryEntry {
   }
 
   func deliver(
-    _ stamps: TimestampParser, _ sink: any RecordSink, _ zoneAssumed: () -> Void
+    _ stamps: TimestampParser, inheritedTime: [UInt8]?, _ sink: any RecordSink,
+    _ zoneAssumed: () -> Void
   ) {
     text.withUnsafeBytes { bytes in
       if sink.wantsRawBytes { sink.rawBytes(bytes, at: place) }
@@ -53,7 +54,7 @@ struct SlowQueryEntry {
             fix: "the log may be cut; supply the file before it"), at: place)
         return
       }
-      let start = start(stamps, bytes, zoneAssumed)
+      let start = start(stamps, inheritedTime, bytes, zoneAssumed)
       let stamp: Stamp
       switch start {
       case .failure(let fault):
@@ -87,14 +88,15 @@ struct SlowQueryEntry {
 
   /// `SET timestamp` is an epoch and needs no zone; `# Time` is local and may be absent.
   private func start(
-    _ stamps: TimestampParser, _ bytes: UnsafeRawBufferPointer, _ zoneAssumed: () -> Void
+    _ stamps: TimestampParser, _ inheritedTime: [UInt8]?, _ bytes: UnsafeRawBufferPointer,
+    _ zoneAssumed: () -> Void
   ) -> Result<Stamp, StampFault> {
     if let statementStart, let at = setTimestamp(in: bytes, from: statementStart) {
       let digits = bytes[at...].prefix { isDigit($0) || $0 == UInt8(ascii: ".") }
       let read = stamps.parse(UnsafeRawBufferPointer(rebasing: digits), unit: .seconds)
       if case .success(let reading) = read { return .success(reading.stamp) }
     }
-    guard let timeText else { return .failure(.missing) }
+    guard let timeText = timeText ?? inheritedTime else { return .failure(.missing) }
     return timeText.withUnsafeBytes { stamps.parse($0) }.map { reading in
       if reading.zoneWasAssumed { zoneAssumed() }
       return reading.stamp

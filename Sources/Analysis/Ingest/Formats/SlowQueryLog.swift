@@ -21,6 +21,8 @@ struct SlowQueryLog: ExportFormat {
     private var assumed = 0
     private var isInStatement = false
     private var endedInSemicolon = false
+    /// The server leaves `# Time` out while it does not change.
+    private var lastTime: [UInt8]?
     private var sqlMode = SQLScanner()
 
     override init(_ context: ReaderContext) {
@@ -100,7 +102,8 @@ struct SlowQueryLog: ExportFormat {
       entry = nil
       isInStatement = false
       sqlMode = SQLScanner()
-      closed.deliver(stamps, sink) { assumed += 1 }
+      lastTime = closed.timeText ?? lastTime
+      closed.deliver(stamps, inheritedTime: lastTime, sink) { assumed += 1 }
     }
   }
 }
