@@ -15,6 +15,8 @@ final class SurveyFold: RecordSink {
   private(set) var services: Set<String> = []
   private(set) var problems: [QuarantineCount] = []
   private(set) var notes: [FileNote] = []
+  /// Lines that are no record of the format: banners, other loggers.
+  private var others: (count: Int, first: RecordPlace?) = (0, nil)
 
   /// How often one kind of problem occurred in the file, with its first place.
   struct QuarantineCount {
@@ -163,7 +165,8 @@ final class SurveyFold: RecordSink {
   }
 
   func other(at place: RecordPlace, time: Stamp?) {
-    records += 1
+    if others.count == 0 { others.first = place }
+    others.count += 1
     if let time { resolvePending(next: time.instant) }
   }
 
@@ -188,6 +191,12 @@ final class SurveyFold: RecordSink {
 
   /// Ends the file: quarantined records at its end lie at or after the last good one.
   func finish(role: SourceRole?) -> Survey {
+    if others.count > 0 {
+      notes.append(
+        FileNote(
+          "other-lines", "lines that are no records of this format were passed over",
+          place: others.first, count: others.count, isWarning: false))
+    }
     if pending > 0, let from = pendingFrom ?? lastTime {
       addUnknown(TimeSpan(first: from, last: from), pending)
     }

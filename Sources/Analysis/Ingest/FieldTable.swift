@@ -106,9 +106,12 @@ struct FieldTable: Sendable {
 }
 
 extension JSONTape {
-  /// A text or number field as text.
+  /// The first of `paths` that holds a text or number; an object of the same name is passed.
   func text(at paths: [FieldPath]) -> ByteText? {
-    find(paths).flatMap { text(ofScalar: $0) }
+    for path in paths {
+      if let node = find(path), let text = text(ofScalar: node) { return text }
+    }
+    return nil
   }
 
   /// A duration in nanoseconds; of several upstream values ("0.000, 1.000") the sum.

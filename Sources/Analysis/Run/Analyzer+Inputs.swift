@@ -73,8 +73,9 @@ extension Analyzer {
       summary.assumedZone =
         (sourceIndex.flatMap { request.appendix.sources[$0].zone } ?? request.assumedZone)?.name
     }
+    let folded = fold.finish(role: acquisition.role)
     var part = InputSurvey(
-      summary: summary, survey: fold.finish(role: acquisition.role),
+      summary: summary, survey: folded,
       diagnostics: acquisition.diagnostics + diagnostics(of: fold, input),
       isComplete: acquisition.isComplete, source: sourceIndex)
     judgeUse(of: &part, input)

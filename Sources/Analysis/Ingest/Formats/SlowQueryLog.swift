@@ -39,6 +39,7 @@ struct SlowQueryLog: ExportFormat {
       }
       if canBeHeader, isServerBanner(bytes) {
         close(sink)
+        sink.other(at: line.place, time: nil)
         return
       }
       guard entry != nil else {
