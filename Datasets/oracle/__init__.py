@@ -1,0 +1,1 @@
+"""Expected verdicts of the data sets, worked out without the product."""
