@@ -181,6 +181,8 @@ public protocol ClauseRule: Sendable {
   static func parse(_ reader: inout ClauseReader) -> Self?
   /// One line for the summary: `P99 ≤ 200 ms per 60 s`.
   var condition: String { get }
+  /// Decides the clause over the judged range, before requirements and excuses.
+  func judge(_ context: JudgingContext) -> ClauseFindings
 }
 
 /// Which requests a clause is about: every given field must match one of its globs.
@@ -199,7 +201,7 @@ public struct RecordFilter: Sendable, Hashable {
     case service
   }
   /// Globs by field; empty means everything matches.
-  public var globs: [Field: [String]]
+  public var globs: [Field: [Glob]]
   /// A filter.
-  public init(globs: [Field: [String]] = [:]) { self.globs = globs }
+  public init(globs: [Field: [Glob]] = [:]) { self.globs = globs }
 }

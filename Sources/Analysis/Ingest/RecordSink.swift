@@ -3,6 +3,10 @@
 /// Texts inside records are valid only during the call. Formats call exactly one method per
 /// record; nothing that was read is passed over without a call.
 public protocol RecordSink: AnyObject {
+  /// Whether `rawBytes` is wanted; the survey does without.
+  var wantsRawBytes: Bool { get }
+  /// The exact bytes of the record whose call follows.
+  func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace)
   /// A gateway access record.
   func request(_ record: RequestRecord, at place: RecordPlace)
   /// An application log record.
@@ -31,6 +35,13 @@ public protocol RecordSink: AnyObject {
   func quarantine(_ record: QuarantinedRecord, at place: RecordPlace)
   /// A finding about the file as a whole (assumed zone, unit doubt, truncation).
   func note(_ diagnostic: FileNote)
+}
+
+extension RecordSink {
+  /// No.
+  public var wantsRawBytes: Bool { false }
+  /// Nothing.
+  public func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {}
 }
 
 /// A finding about a file or about one record that stays usable.

@@ -114,7 +114,8 @@ public struct AuditRecord {
   public var time: Stamp
   /// Service concerned.
   public var service: ByteText?
-  /// The leak pattern it reports, such as `SSN`; nil for other audit events.
+  /// The leak patterns it reports, such as `SSN` or `["SSN","CREDIT_CARD"]`, as written; nil for
+  /// other audit events.
   public var leakPattern: ByteText?
   /// Trace id as logged.
   public var traceID: ByteText?

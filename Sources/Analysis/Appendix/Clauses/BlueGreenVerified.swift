@@ -38,6 +38,36 @@ public struct BlueGreenVerified: ClauseRule {
 }
 
 extension BlueGreenVerified {
-  /// Reads the keys of the kind.
-  public static func parse(_ reader: inout ClauseReader) -> BlueGreenVerified? { nil }
+  /// Reads `credential` and `topology`.
+  public static func parse(_ reader: inout ClauseReader) -> BlueGreenVerified? {
+    var rule = BlueGreenVerified(requiresConfigHash: false, onMismatch: .finding, topology: nil)
+    let (file, name, problems) = (reader.keys.file, reader.keys.name, reader.keys.problems)
+    if let node = reader.keys.node("credential"),
+      var keys = NodeReader(node, file: file, name: name + ".credential", problems: problems)
+    {
+      rule.requiresConfigHash = keys.choice("config-hash", Presence.self) == .required
+      rule.onMismatch = keys.choice("on-mismatch", Consequence.self) ?? .finding
+      keys.finish()
+    }
+    if let node = reader.keys.node("topology"),
+      var keys = NodeReader(node, file: file, name: name + ".topology", problems: problems)
+    {
+      let edges = (keys.texts("edges") ?? []).compactMap { item -> Edge? in
+        let ends = item.text.split(separator: " ").map(String.init)
+        guard ends.count == 3, ends[1] == "->" else {
+          keys.problem(
+            "value-syntax", "\(keys.name).edges: \"\(item.text)\" is no edge", at: item.node,
+            fix: "write caller -> callee")
+          return nil
+        }
+        return Edge(from: ends[0], to: ends[2])
+      }
+      rule.topology = Topology(
+        edges: edges, onDifference: keys.choice("on-difference", Consequence.self) ?? .finding)
+      keys.finish()
+    }
+    return rule
+  }
+
+  private enum Presence: String, CaseIterable { case required, optional }
 }

@@ -37,6 +37,24 @@ public struct LatencyPercentile: ClauseRule {
 }
 
 extension LatencyPercentile {
-  /// Reads the keys of the kind.
-  public static func parse(_ reader: inout ClauseReader) -> LatencyPercentile? { nil }
+  /// Reads `percentile`, `at-most`, `from`, `histogram`, `min-requests`, `where` and `window`.
+  public static func parse(_ reader: inout ClauseReader) -> LatencyPercentile? {
+    let filter = reader.filter()
+    let percentile =
+      reader.ratio("percentile", percentByDefault: true)
+      ?? ExactRatio(numerator: 99, denominator: 100)
+    if percentile.numerator == 0 {
+      reader.keys.problem("value-range", "\(reader.keys.name).percentile must be above zero")
+    }
+    let window = reader.window(default: 60_000_000_000)
+    let from = reader.sources(default: [Source.accessLog, .histogram, .spans])
+    let histogram = reader.keys.text("histogram")
+    let minRequests = reader.keys.integer("min-requests", in: 0...1_000_000_000) ?? 0
+    guard reader.keys.required("at-most", fix: "write at-most: 200ms") != nil,
+      let limit = reader.keys.duration("at-most")
+    else { return nil }
+    return LatencyPercentile(
+      filter: filter, percentile: percentile, limitNanoseconds: limit, windowNanoseconds: window,
+      from: from, histogram: histogram, minRequests: minRequests)
+  }
 }

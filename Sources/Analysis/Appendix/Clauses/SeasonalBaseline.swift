@@ -52,6 +52,60 @@ public struct SeasonalBaseline: ClauseRule {
 }
 
 extension SeasonalBaseline {
-  /// Reads the keys of the kind.
-  public static func parse(_ reader: inout ClauseReader) -> SeasonalBaseline? { nil }
+  /// Reads `ratio`, `window`, `same-hour-of-days`, `limit`, `quantile`, `min-days`, `history`
+  /// and `floor`.
+  public static func parse(_ reader: inout ClauseReader) -> SeasonalBaseline? {
+    let window = reader.window(default: 1_800_000_000_000)
+    if window > 3_600_000_000_000 {
+      reader.keys.problem(
+        "window-length", "\(reader.keys.name).window must lie within one civil hour",
+        fix: "use 60s to 1h")
+    }
+    let days = reader.keys.integer("same-hour-of-days", in: 2...366) ?? 7
+    let minDays = reader.keys.integer("min-days", in: 2...366) ?? min(5, days)
+    if minDays > days {
+      reader.keys.problem(
+        "value-range", "\(reader.keys.name).min-days is more than same-hour-of-days")
+    }
+    let quantile = reader.keys.choice("quantile", QuantileType.self) ?? .type7
+    let history = reader.keys.choice("history", History.self) ?? .literal
+    let floor = reader.ratio("floor")
+    let factor = limitFactor(&reader)
+    guard let node = reader.keys.required("ratio", fix: "write ratio: {slow: […], of: …}"),
+      var keys = NodeReader(
+        node, file: reader.keys.file, name: reader.keys.name + ".ratio",
+        problems: reader.keys.problems)
+    else { return nil }
+    let slow = (keys.texts("slow") ?? []).map(\.text)
+    let of = (keys.texts("of") ?? []).map(\.text)
+    if slow.isEmpty { _ = keys.required("slow", fix: "name the slow-query counter") }
+    if of.isEmpty { _ = keys.required("of", fix: "name the denominator counter") }
+    keys.finish()
+    guard let factor, !slow.isEmpty, !of.isEmpty else { return nil }
+    return SeasonalBaseline(
+      slowMetrics: slow.filter { $0 != "slow-log" }, denominatorMetrics: of,
+      slowFromLog: slow == ["slow-log"], windowNanoseconds: window, historyDays: Int(days),
+      minDays: Int(minDays), spreadFactor: factor, quantile: quantile, history: history,
+      floor: floor)
+  }
+
+  /// `median + 2.5 * iqr`, nothing else: the contract's formula is not a language.
+  private static func limitFactor(_ reader: inout ClauseReader) -> ExactRatio? {
+    guard let node = reader.keys.node("limit") else {
+      return ExactRatio(numerator: 25, denominator: 10)
+    }
+    guard let text = reader.keys.text(of: node, "limit") else { return nil }
+    let words = text.replacing("+", with: " + ").replacing("*", with: " * ")
+      .split(separator: " ").map { $0.lowercased() }
+    if words.count == 5, words[0] == "median", words[1] == "+", words[3] == "*",
+      words[4] == "iqr", let factor = ExactRatio(parsing: words[2]), factor.numerator > 0
+    {
+      return factor
+    }
+    reader.keys.problem(
+      text.contains("-") ? "negative-value" : "value-syntax",
+      "\(reader.keys.name).limit cannot be read: \(text)", at: node,
+      fix: "write median + 2.5 * iqr")
+    return nil
+  }
 }

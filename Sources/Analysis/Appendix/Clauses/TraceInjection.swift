@@ -42,6 +42,40 @@ public struct TraceInjection: ClauseRule {
 }
 
 extension TraceInjection {
-  /// Reads the keys of the kind.
-  public static func parse(_ reader: inout ClauseReader) -> TraceInjection? { nil }
+  /// Reads `at-least`, `from`, `metric`, `id-bits`, `where` and `window`.
+  public static func parse(_ reader: inout ClauseReader) -> TraceInjection? {
+    let filter = reader.filter()
+    let window = reader.window(default: 60_000_000_000)
+    let from = reader.sources(default: [Source.gatewayAccess, .appLog, .metric])
+    var metric: Metric?
+    if let node = reader.keys.node("metric"),
+      var keys = NodeReader(
+        node, file: reader.keys.file, name: reader.keys.name + ".metric",
+        problems: reader.keys.problems)
+    {
+      let unit = keys.choice("unit", Unit.self)
+      if keys.required("name", fix: "write name: trace_injection_rate") != nil,
+        let name = keys.text("name")
+      {
+        if unit == nil && keys.node("unit") == nil {
+          keys.problem(
+            "unit-missing", "\(keys.name) lacks unit", fix: "write unit: percent or unit: ratio")
+        }
+        metric = Metric(name: name, isPercent: unit == .percent)
+      }
+      keys.finish()
+    }
+    let bits = reader.keys.integer("id-bits", in: 64...128) ?? 128
+    if bits != 64 && bits != 128 {
+      reader.keys.problem("value-range", "\(reader.keys.name).id-bits must be 64 or 128")
+    }
+    guard reader.keys.required("at-least", fix: "write at-least: 99.98%") != nil,
+      let atLeast = reader.ratio("at-least")
+    else { return nil }
+    return TraceInjection(
+      filter: filter, from: from, metric: metric, atLeast: atLeast, windowNanoseconds: window,
+      allows64Bit: bits == 64)
+  }
+
+  private enum Unit: String, CaseIterable { case percent, ratio }
 }

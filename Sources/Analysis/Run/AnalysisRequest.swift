@@ -1,5 +1,3 @@
-public import Diagnostics
-
 /// One export to be read.
 public struct InputFile: Sendable, Hashable {
   /// Path to open.

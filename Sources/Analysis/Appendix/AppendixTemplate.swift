@@ -1,0 +1,62 @@
+/// What `estreat init` writes: a commented appendix that passes `estreat lint`.
+public enum AppendixTemplate {
+  /// Folders beside the appendix, with what belongs in them.
+  public static let folders = ["exports"]
+
+  /// The text of `appendix.yaml`.
+  public static let text = """
+    # The technical appendix: what was agreed, and where the evidence lies.
+    # estreat decides everything from this file. Unknown keys are errors. Check it with
+    # `estreat lint appendix.yaml`.
+    estreat: 1                  # version of this file format
+    appendix: v1                # version of the agreed text; the file's SHA-256 identifies it
+    timezone: Asia/Shanghai     # the contract's IANA zone: civil hours, days, reports
+    parties: {supplier: Supplier Ltd., customer: Customer Ltd.}
+
+    clauses:
+      A1:                       # a deployment verified by a blue-green release is in force
+        kind: blue-green-verified
+        credential: {config-hash: required, on-mismatch: finding}   # or: breach
+      A3:                       # requests carry a valid trace id
+        kind: trace-injection
+        from: [gateway-access]  # the first source that can decide decides
+        where: {path: "/api/*"} # `*` is any run of characters, `/` included
+        at-least: 99.98%
+        window: 60s
+      A2:                       # the 99th percentile of latency
+        kind: latency-percentile
+        requires: [A1, A3]      # judged only while these hold
+        where: {path: "/api/*"}
+        percentile: 99
+        at-most: 200ms
+        window: 60s
+        from: [access-log]
+      A4:                       # no sensitive value in a stack trace
+        kind: sensitive-exposure
+        patterns: [SSN, CREDIT_CARD]
+        gateway-status: [500]   # as sent to the client; 5xx may be written
+      A5:                       # the slow-query ratio against the same hour of the last days
+        kind: seasonal-baseline
+        ratio: {slow: [mysql_global_status_slow_queries], of: mysql_global_status_questions}
+        window: 30m
+        same-hour-of-days: 7
+        limit: median + 2.5 * iqr
+        quantile: type7         # type6, type7 or type8
+        min-days: 5
+        history: literal        # or: exclude-excused
+
+    arbitration:                # how concurrent breaches are ranked
+      within: 60s
+      order: [A5, A2, A4]
+      path: [mysql_slow_log, app_thread_blocked, gateway_timeout, stack_trace_expose]
+
+    late-allowance: 0s          # how far past its end a window must be covered to be judged
+    # excused:
+    #   - {from: 2024-05-12T02:00+08:00, to: 2024-05-12T04:00+08:00, clauses: [A2, A5], reason: agreed maintenance, agreed-by: change board}
+    # sources:                  # only what cannot be recognised, or must be overridden
+    #   - role: slow-log        # gateway-access, app-log, security-audit, slow-log, spans, metrics, deployments, scan, config
+    #     files: "exports/*slow*.log"
+    #     zone: Asia/Shanghai   # for stamps without a zone
+
+    """
+}

@@ -1,0 +1,170 @@
+internal import Diagnostics
+
+extension SeasonalBaseline {
+  /// ratio > median + k · IQR of the same civil hour, compared unrounded.
+  public func judge(_ context: JudgingContext) -> ClauseFindings {
+    var findings = ClauseFindings()
+    let service: String? = if case .service(let name) = context.clause.scope { name } else { nil }
+    let windows = context.windows(lengthNanoseconds: windowNanoseconds)
+    guard let measure = SlowRatio(self, context) else {
+      for window in windows {
+        findings.add(.notEvaluated(Reason.noExport), context.clause.id, service, window)
+      }
+      findings.missing = [
+        MissingExport(
+          clause: context.clause.id,
+          needs: "metrics "
+            + ((slowFromLog ? ["slow log"] : Array(slowMetrics.prefix(1)))
+              + denominatorMetrics.prefix(1)).joined(separator: " and "))
+      ]
+      return findings
+    }
+    var baselines: [Instant: BaselineSummary] = [:]
+    let hours = WindowGrid(zone: context.appendix.zone, lengthNanoseconds: 3_600_000_000_000)
+    for window in windows {
+      guard let hour = hours?.window(at: window.from).from else { continue }
+      let baseline = baselines[hour] ?? baseline(context, measure, hour, service)
+      baselines[hour] = baseline
+      let decision = decide(context, measure, window, baseline)
+      findings.add(decision, context.clause.id, service, window)
+      if decision.outcome == .breached, let limit = baseline.limit {
+        // The window's own onset gives way to its slices.
+        findings.onsets.removeLast()
+        findings.onsets += onsets(context, measure, window, limit, service)
+      }
+    }
+    findings.baselines = baselines.values.sorted { $0.hour < $1.hour }
+    return findings
+  }
+
+  private func decide(
+    _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval,
+    _ baseline: BaselineSummary
+  ) -> SourceDecision {
+    let increase = measure.increase(over: window)
+    let ratio =
+      increase.denominator > 0
+      ? Double(increase.numerator) / Double(increase.denominator) : nil
+    let value = VerdictValue(
+      name: "slow-ratio", numerator: increase.numerator, denominator: increase.denominator,
+      observed: ratio, limit: baseline.limit, unit: "ratio")
+    guard measure.roles.allSatisfy({ context.coverage.covers($0, window) }) else {
+      return .indeterminate(Reason.partialWindow, value: value)
+    }
+    if measure.spacingNanoseconds > windowNanoseconds {
+      return .indeterminate(Reason.resolution, value: value)
+    }
+    if increase.coveredFraction < 1 { return .indeterminate(Reason.noData, value: value) }
+    if increase.droppedFraction > 0.1 {
+      return .indeterminate(Reason.counterReset, value: value)
+    }
+    guard let ratio else { return .notEvaluated(Reason.noTraffic) }
+    if history == .excludeBreached {
+      return .indeterminate("unsupported: history exclude-breached", value: value)
+    }
+    guard let limit = baseline.limit else { return .indeterminate(Reason.warmUp, value: value) }
+    var decision = SourceDecision(outcome: ratio > limit ? .breached : .compliant, value: value)
+    decision.evidence = measure.edges(of: window)
+    if let q1 = baseline.q1, let q3 = baseline.q3, q1 == q3 {
+      decision.notes.append("DEGENERATE_SPREAD")
+    }
+    if baseline.otherLimits.contains(where: { (ratio > $0.limit) != (ratio > limit) }) {
+      decision.notes.append("DEFINITION_SENSITIVE")
+    }
+    if decision.outcome == .breached {
+      decision.onset = TimeSpan(first: window.from, last: window.to)
+    }
+    return decision
+  }
+
+  /// Breached 60 s slices, refined to the first slow-log record in each; one interval for the
+  /// whole window where samples are further apart.
+  private func onsets(
+    _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval, _ limit: Double,
+    _ service: String?
+  ) -> [BreachOnset] {
+    func onset(_ at: TimeSpan, _ slice: Interval, _ isInterval: Bool, _ proof: Provenance?)
+      -> BreachOnset
+    {
+      BreachOnset(
+        clause: context.clause.id, service: service, window: window, at: at, slice: slice,
+        isInterval: isInterval, evidence: proof)
+    }
+    let minute: Int64 = 60_000_000_000
+    guard measure.spacingNanoseconds <= minute, let minutes = WindowGrid(
+      zone: context.appendix.zone, lengthNanoseconds: minute)
+    else {
+      let span = TimeSpan(first: window.from, last: window.to)
+      return [onset(span, window, true, measure.edges(of: window).first)]
+    }
+    return minutes.windows(overlapping: window).compactMap { slice in
+      let part = measure.increase(over: slice)
+      guard part.denominator > 0,
+        Double(part.numerator) / Double(part.denominator) > limit
+      else { return nil }
+      if let first = context.survey.slow[slice.from]?.first.first {
+        return onset(first.span, slice, false, first.provenance)
+      }
+      let span = TimeSpan(first: slice.from, last: slice.to)
+      return onset(span, slice, false, measure.edges(of: slice).first)
+    }
+  }
+
+  /// The days of one hour, the quartiles and the limit.
+  private func baseline(
+    _ context: JudgingContext, _ measure: SlowRatio, _ hour: Instant, _ service: String?
+  ) -> BaselineSummary {
+    let past = SeasonalHistory(zone: context.appendix.zone, hour: hour, days: historyDays)
+    let days = past.days.map { day(context, measure, $0) }
+    let ratios = days.compactMap(\.ratio)
+    var summary = BaselineSummary(
+      clause: context.clause.id, service: service, hour: hour, days: days, q1: nil, median: nil,
+      q3: nil, iqr: nil, limit: nil, quantile: quantile.rawValue, otherLimits: [])
+    guard ratios.count >= minDays else { return summary }
+    let limit = SeasonalLimit(ratios: ratios, factor: spreadFactor, type: quantile, floor: floor)
+    summary.q1 = limit.q1
+    summary.median = limit.median
+    summary.q3 = limit.q3
+    summary.iqr = limit.iqr
+    summary.limit = limit.limit
+    summary.otherLimits = QuantileType.allCases.filter { $0 != quantile }.map { type in
+      BaselineSummary.OtherLimit(
+        quantile: type.rawValue,
+        limit: SeasonalLimit(ratios: ratios, factor: spreadFactor, type: type, floor: floor).limit)
+    }
+    return summary
+  }
+
+  private func day(
+    _ context: JudgingContext, _ measure: SlowRatio, _ day: SeasonalHistory.Day
+  ) -> BaselineSummary.Day {
+    func missing(_ note: String) -> BaselineSummary.Day {
+      BaselineSummary.Day(
+        date: day.date, ratio: nil, numerator: nil, denominator: nil, note: note)
+    }
+    guard !day.intervals.isEmpty else { return missing("hour skipped by a clock change") }
+    let isExcused = context.appendix.excusals.contains { excusal in
+      excusal.clauses.contains(context.clause.id)
+        && day.intervals.contains { excusal.interval.overlaps($0) }
+    }
+    if isExcused && history == .excludeExcused { return missing("excused") }
+    var numerator: Int64 = 0
+    var denominator: Int64 = 0
+    var covered = 0.0
+    var dropped = 0.0
+    let length = day.intervals.reduce(0.0) { $0 + Double($1.lengthNanoseconds) }
+    for interval in day.intervals {
+      let part = measure.increase(over: interval)
+      numerator += part.numerator
+      denominator += part.denominator
+      covered += part.coveredFraction * Double(interval.lengthNanoseconds) / length
+      dropped += part.droppedFraction * Double(interval.lengthNanoseconds) / length
+    }
+    if covered < 0.9 { return missing("less than 90 % covered") }
+    if dropped > 0.1 { return missing("more than 10 % dropped for counter resets") }
+    if denominator == 0 { return missing("no queries") }
+    return BaselineSummary.Day(
+      date: day.date, ratio: Double(numerator) / Double(denominator), numerator: numerator,
+      denominator: denominator, note: isExcused ? "excused" : nil)
+  }
+}

@@ -1,0 +1,182 @@
+/// A classic latency histogram over windows (CLAUSES A2): raw bucket differences, no
+/// interpolation, three-way decision where no bound lies at the limit.
+struct ClassicHistogram: Sendable {
+  /// Buckets of one instance by upper bound in nanoseconds; +Inf is nil's place: `total`.
+  private struct Instance: Sendable {
+    var bounds: [(boundNanoseconds: Int64, series: CounterSeries)]
+    var infinity: CounterSeries?
+    var count: CounterSeries?
+  }
+  private let instances: [Instance]
+  let spacingNanoseconds: Int64
+
+  /// Counts of one window.
+  struct WindowBuckets: Equatable {
+    var bounds: [Int64]
+    /// Cumulative counts by bound.
+    var cumulative: [Int64]
+    var total: Int64
+  }
+  /// Why a window cannot be decided.
+  struct Defect: Error { var reason: String }
+
+  /// The histogram of a clause; nil when the family has no buckets.
+  static func groups(
+    family: String?, filter: RecordFilter, scope: Clause.Scope, survey: Survey
+  ) -> ClassicHistogram? {
+    guard let family else { return nil }
+    let buckets = survey.metrics.family(family + "_bucket")
+    guard !buckets.isEmpty else { return nil }
+    let isMilliseconds = family.contains("millisecond") || family.hasSuffix("_ms")
+    var byInstance: [MetricSeriesID: Instance] = [:]
+    for id in buckets {
+      guard let le = id.value(of: "le"), matches(id, filter, scope) else { continue }
+      let series = CounterSeries(survey.metrics.series[id] ?? [])
+      let key = id.dropping("le")
+      var instance = byInstance[key] ?? Instance(bounds: [], infinity: nil, count: nil)
+      if le == "+Inf" || le == "Inf" {
+        instance.infinity = series
+      } else {
+        let digits = Array(le.utf8)
+        let scale: Int64 = isMilliseconds ? 1_000_000 : 1_000_000_000
+        guard let bound = digits.withUnsafeBytes({ parseScaledDecimal($0, scale: scale) }) else {
+          continue
+        }
+        instance.bounds.append((bound.value, series))
+      }
+      byInstance[key] = instance
+    }
+    for id in survey.metrics.family(family + "_count") {
+      let key = MetricSeriesID(name: family + "_bucket", labels: id.labels)
+      byInstance[key]?.count = CounterSeries(survey.metrics.series[id] ?? [])
+    }
+    guard !byInstance.isEmpty else { return nil }
+    return ClassicHistogram(byInstance.sorted { $0.key < $1.key }.map(\.value))
+  }
+
+  private init(_ instances: [Instance]) {
+    self.instances = instances.map { instance in
+      var sorted = instance
+      sorted.bounds.sort { $0.boundNanoseconds < $1.boundNanoseconds }
+      return sorted
+    }
+    spacingNanoseconds =
+      instances.flatMap { $0.bounds.map(\.series.spacingNanoseconds) }.max() ?? 0
+  }
+
+  private static func matches(
+    _ id: MetricSeriesID, _ filter: RecordFilter, _ scope: Clause.Scope
+  ) -> Bool {
+    if case .service(let name) = scope, let label = id.value(of: "service"), label != name {
+      return false
+    }
+    for (field, globs) in filter.globs {
+      // A label that the histogram lacks cannot narrow it.
+      guard let label = id.value(of: field.rawValue) else { continue }
+      if !globs.contains(where: { $0.matches(text: label) }) { return false }
+    }
+    return true
+  }
+
+  /// Bucket increases over `window`, summed over instances.
+  func increase(over window: Interval) -> Result<WindowBuckets, Defect> {
+    var sum: WindowBuckets?
+    for instance in instances {
+      switch increase(instance, window) {
+      case .failure(let defect): return .failure(defect)
+      case .success(nil): continue
+      case .success(.some(let part)):
+        guard var known = sum else {
+          sum = part
+          continue
+        }
+        guard known.bounds == part.bounds else {
+          return .failure(Defect(reason: Reason.histogramInvalid + ": instances differ in buckets"))
+        }
+        for i in known.cumulative.indices { known.cumulative[i] += part.cumulative[i] }
+        known.total += part.total
+        sum = known
+      }
+    }
+    return sum.map { .success($0) } ?? .failure(Defect(reason: Reason.noData))
+  }
+
+  private func increase(
+    _ instance: Instance, _ window: Interval
+  ) -> Result<WindowBuckets?, Defect> {
+    guard let infinity = instance.infinity else {
+      return .failure(Defect(reason: Reason.histogramInvalid + ": no +Inf bucket"))
+    }
+    let all = instance.bounds.map(\.series) + [infinity]
+    if all.contains(where: { !$0.resets(in: window).isEmpty }) {
+      return .failure(Defect(reason: Reason.counterReset))
+    }
+    let values = all.map { series -> Int64? in
+      guard let from = series.value(at: window.from), let to = series.value(at: window.to) else {
+        return nil
+      }
+      return Int64((to - from).rounded())
+    }
+    let known = values.compactMap { $0 }
+    if known.isEmpty { return .success(nil) }
+    guard known.count == values.count, let total = known.last else {
+      return .failure(Defect(reason: Reason.noData))
+    }
+    guard zip(known, known.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+      return .failure(Defect(reason: Reason.histogramInvalid + ": buckets are not monotone"))
+    }
+    if let count = instance.count, let from = count.value(at: window.from),
+      let to = count.value(at: window.to), Int64((to - from).rounded()) != total
+    {
+      return .failure(Defect(reason: Reason.histogramInvalid + ": +Inf differs from _count"))
+    }
+    return .success(
+      WindowBuckets(
+        bounds: instance.bounds.map(\.boundNanoseconds), cumulative: Array(known.dropLast()),
+        total: total))
+  }
+}
+
+extension LatencyPercentile {
+  /// Decides a window from the clause's histogram; nil when there is none.
+  func decideFromHistogram(
+    _ context: JudgingContext, _ histogram: ClassicHistogram?, _ window: Interval
+  ) -> SourceDecision? {
+    guard let histogram else { return nil }
+    guard context.coverage.covers(.metrics, window) else {
+      return .indeterminate(Reason.partialWindow)
+    }
+    if histogram.spacingNanoseconds > windowNanoseconds {
+      return .indeterminate(Reason.resolution)
+    }
+    let buckets: ClassicHistogram.WindowBuckets
+    switch histogram.increase(over: window) {
+    case .failure(let defect): return .indeterminate(defect.reason)
+    case .success(let increase): buckets = increase
+    }
+    if buckets.total == 0 { return .notEvaluated(Reason.noTraffic) }
+    let needed = percentile.countNeeded(of: buckets.total)
+    // count(≤ L) lies between the counts at the bounds around L.
+    let below = buckets.bounds.lastIndex { $0 <= limitNanoseconds }
+    let above = buckets.bounds.firstIndex { $0 >= limitNanoseconds }
+    let least = below.map { buckets.cumulative[$0] } ?? 0
+    let most = above.map { buckets.cumulative[$0] } ?? buckets.total
+    let value = VerdictValue(
+      name: valueName, numerator: least, denominator: buckets.total, observed: nil,
+      limit: Double(limitNanoseconds) / 1e6, unit: "ms")
+    if buckets.total < minRequests { return .indeterminate(Reason.minRequests, value: value) }
+    // Buckets that end below the total of requests without a bound at the limit may be clipped.
+    if least >= needed {
+      let isClipped = !buckets.bounds.contains { $0 > limitNanoseconds }
+      if isClipped && least == buckets.total && below == buckets.bounds.indices.last {
+        return .indeterminate(Reason.histogramInvalid + ": buckets above the limit are missing",
+          value: value)
+      }
+      return SourceDecision(outcome: .compliant, value: value)
+    }
+    guard most < needed else { return .indeterminate(Reason.bucketResolution, value: value) }
+    var decision = SourceDecision(outcome: .breached, value: value)
+    decision.onset = TimeSpan(first: window.from, last: window.to)
+    return decision
+  }
+}

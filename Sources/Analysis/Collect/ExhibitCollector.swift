@@ -1,0 +1,101 @@
+/// The collecting pass: hands over the exact bytes of every record that a package carries.
+///
+/// Slices are complete for the stretch (RULES "Packages"): all records of a source in it, before
+/// any filter, quarantined ones included.
+final class ExhibitCollector: QuietSink {
+  private let window: Interval
+  private let traces: Set<TraceID>
+  private let commits: Set<String>
+  private let sink: any ExhibitSink
+  var input = 0
+  var role: SourceRole?
+  private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var lastTime: Instant?
+  private(set) var failure: (any Error)?
+
+  init(
+    window: Interval, traces: Set<TraceID>, commits: Set<String>, sink: any ExhibitSink
+  ) {
+    self.window = window
+    self.traces = traces
+    self.commits = commits
+    self.sink = sink
+  }
+
+  override var wantsRawBytes: Bool { true }
+  override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
+    self.bytes = bytes
+  }
+
+  override func request(_ record: RequestRecord, at place: RecordPlace) {
+    keep("gateway_access", record.end.instant, record.service, usable(record.traceID), place)
+  }
+
+  override func application(_ record: AppRecord, at place: RecordPlace) {
+    keep("app_log", record.time.instant, record.service, usable(record.traceID), place)
+  }
+
+  override func audit(_ record: AuditRecord, at place: RecordPlace) {
+    keep("security_audit", record.time.instant, record.service, usable(record.traceID), place)
+  }
+
+  override func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace) {
+    // A statement counts where it starts, but one that began before may reach into the stretch.
+    let start = record.start.instant
+    lastTime = start
+    guard start < window.to, start + record.durationNanoseconds >= window.from else { return }
+    append("mysql_slow", start, nil, usable(record.traceID), place)
+  }
+
+  override func span(_ record: SpanRecord, at place: RecordPlace) {
+    // One exported line may hold many spans; it is kept once.
+    guard traces.contains(record.traceID) || window.contains(record.start.instant) else { return }
+    append("spans", record.start.instant, record.service, record.traceID.description, place)
+  }
+
+  override func deployment(_ record: DeploymentRecord, at place: RecordPlace) {
+    guard record.time.instant < window.to else { return }
+    append("deployments", record.time.instant, nil, nil, place, service: record.service)
+  }
+
+  override func commit(_ record: CommitRecord, at place: RecordPlace) {
+    guard commits.contains(where: { record.hash.hasPrefix($0) || $0.hasPrefix(record.hash) })
+    else { return }
+    append("git_commits", record.time?.instant, nil, nil, place)
+  }
+
+  override func quarantine(_ record: QuarantinedRecord, at place: RecordPlace) {
+    guard let slice = role.flatMap({ Self.slices[$0] }) else { return }
+    guard let time = record.time ?? lastTime, window.contains(time) else { return }
+    append(slice, record.time, nil, nil, place, isQuarantined: true)
+  }
+
+  private static let slices: [SourceRole: String] = [
+    .gatewayAccess: "gateway_access", .appLog: "app_log", .securityAudit: "security_audit",
+    .slowLog: "mysql_slow", .deployments: "deployments",
+  ]
+
+  private func keep(
+    _ slice: String, _ time: Instant, _ service: ByteText?, _ trace: String?, _ place: RecordPlace
+  ) {
+    lastTime = time
+    guard window.contains(time) else { return }
+    append(slice, time, service, trace, place)
+  }
+
+  private func append(
+    _ slice: String, _ time: Instant?, _ service: ByteText?, _ trace: String?,
+    _ place: RecordPlace, service name: String? = nil, isQuarantined: Bool = false
+  ) {
+    guard failure == nil else { return }
+    do {
+      try sink.append(
+        ExhibitEntry(
+          slice: slice, provenance: Provenance(input: input, place: place), time: time,
+          service: service?.string ?? name, trace: trace, isQuarantined: isQuarantined),
+        bytes: bytes)
+    } catch {
+      failure = error
+    }
+  }
+}

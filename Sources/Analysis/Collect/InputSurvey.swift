@@ -1,0 +1,12 @@
+internal import Diagnostics
+
+/// What the first pass found in one input.
+struct InputSurvey: Sendable {
+  var summary: InputSummary
+  var survey: Survey
+  var diagnostics: [Diagnostic]
+  /// False when the input could not be read to its end.
+  var isComplete: Bool
+  /// The appendix' declaration that matched, as an index into `sources`.
+  var source: Int?
+}

@@ -1,0 +1,78 @@
+/// Samples of the metric families that the appendix needs, by series.
+public struct MetricStore: Mergeable {
+  /// One sample with its bytes.
+  public struct Sample: Sendable, Hashable {
+    /// When.
+    public var time: Instant
+    /// Value; NaN for a stale marker.
+    public var value: Double
+    /// Where.
+    public var provenance: Provenance
+  }
+
+  /// Samples by series; sorted by time once normalised, equal samples of several exports once.
+  public private(set) var series: [MetricSeriesID: [Sample]] = [:]
+  /// Samples that several exports hold alike.
+  public private(set) var duplicateCount: Int64 = 0
+  /// Series that state different values for one instant.
+  public private(set) var conflicts: [MetricSeriesID: Instant] = [:]
+
+  /// No samples.
+  public init() {}
+
+  /// Adds one sample.
+  public mutating func add(_ id: MetricSeriesID, _ sample: Sample) {
+    series[id, default: []].append(sample)
+  }
+
+  /// Adds the samples of `other`.
+  public mutating func merge(_ other: MetricStore) {
+    series.merge(other.series, uniquingKeysWith: +)
+  }
+
+  /// Sorts every series; a sample stated twice counts once, and a conflict keeps the first by place.
+  public mutating func normalise() {
+    for (id, samples) in series {
+      let sorted = samples.sorted {
+        ($0.time, $0.provenance) < ($1.time, $1.provenance)
+      }
+      var kept: [Sample] = []
+      kept.reserveCapacity(sorted.count)
+      for sample in sorted {
+        guard let last = kept.last, last.time == sample.time else {
+          kept.append(sample)
+          continue
+        }
+        if last.value.bitPattern == sample.value.bitPattern {
+          duplicateCount += 1
+        } else if conflicts[id] == nil {
+          conflicts[id] = sample.time
+        }
+      }
+      series[id] = kept
+    }
+  }
+
+  /// The last sample of a series at or before `instant`; the store must be normalised.
+  public func lastSample(of id: MetricSeriesID, through instant: Instant) -> Sample? {
+    guard let samples = series[id] else { return nil }
+    var low = 0
+    var high = samples.count
+    while low < high {
+      let middle = (low + high) / 2
+      if samples[middle].time <= instant { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : samples[low - 1]
+  }
+
+  /// Series of one family, sorted by labels.
+  public func family(_ name: String) -> [MetricSeriesID] {
+    series.keys.filter { $0.name == name }.sorted()
+  }
+
+  /// The first of `names` that has samples.
+  public func firstPresent(of names: [String]) -> String? {
+    let present = Set(series.keys.map(\.name))
+    return names.first { present.contains($0) }
+  }
+}

@@ -1,0 +1,33 @@
+/// The registry of export formats. Order breaks ties of equal confidence.
+public enum ExportFormats {
+  /// Every format that can be read.
+  public static let all: [any ExportFormat] = [
+    PrometheusResponse(),
+    ExpositionText(),
+    OTLPTraces(),
+    TrivyReport(),
+    GitLog(),
+    SlowQueryLog(),
+    SecurityAuditLog(),
+    DeploymentLog(),
+    JSONAccessLog(),
+    JSONAppLog(),
+  ]
+
+  /// The format with `name`.
+  public static func named(_ name: String) -> (any ExportFormat)? {
+    all.first { $0.name == name }
+  }
+
+  /// The most confident claim on `head`.
+  public static func recognize(
+    _ head: ExportHead
+  ) -> (format: any ExportFormat, recognition: Recognition)? {
+    var best: (format: any ExportFormat, recognition: Recognition)?
+    for format in all {
+      guard let claim = format.recognizes(head) else { continue }
+      if claim.confidence > best?.recognition.confidence ?? 0 { best = (format, claim) }
+    }
+    return best
+  }
+}

@@ -1,0 +1,92 @@
+/// The text of `git log`: commits with author, date and message.
+struct GitLog: ExportFormat {
+  let name = "git-log"
+  let role = SourceRole.config
+
+  func recognizes(_ head: ExportHead) -> Recognition? {
+    guard find("commit ", in: head.bytes) == 0, contains(head, "\nAuthor: "),
+      contains(head, "\nDate: ")
+    else { return nil }
+    return Recognition(confidence: 90, reason: "text that begins with commit, Author, Date")
+  }
+
+  func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
+
+  private final class Reader: LineReader {
+    private var text: [UInt8] = []
+    private var place: RecordPlace?
+
+    override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
+      if Self.isCommit(line.bytes) {
+        deliver(sink)
+        place = line.place
+        text = Array(line.bytes)
+        return
+      }
+      guard let start = place else { return sink.other(at: line.place, time: nil) }
+      let gap = Int(line.place.offset - start.offset) - text.count
+      text.append(contentsOf: repeatElement(0x0a, count: max(0, gap)))
+      text.append(contentsOf: line.bytes)
+      place?.length = Int64(text.count)
+    }
+
+    override func end(into sink: any RecordSink) { deliver(sink) }
+
+    /// `commit ` and a hash at the start of a line; message lines are indented.
+    private static func isCommit(_ line: UnsafeRawBufferPointer) -> Bool {
+      guard find("commit ", in: line) == 0, line.count >= 14 else { return false }
+      return line[7..<14].allSatisfy { hexDigit($0) != nil }
+    }
+
+    private func deliver(_ sink: any RecordSink) {
+      guard let place else { return }
+      self.place = nil
+      text.withUnsafeBytes { if sink.wantsRawBytes { sink.rawBytes($0, at: place) } }
+      let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false)
+      let hash = lines[0].dropFirst(7).prefix { hexDigit($0) != nil }
+      var time: Stamp?
+      var subject = ""
+      for line in lines.dropFirst() {
+        if line.starts(with: Array("Date:".utf8)) || line.starts(with: Array("AuthorDate:".utf8)),
+          let colon = line.firstIndex(of: UInt8(ascii: ":"))
+        {
+          time = gitDate(String(decoding: line[(colon + 1)...], as: UTF8.self))
+        } else if subject.isEmpty, line.starts(with: Array("    ".utf8)) {
+          subject = String(decoding: line.drop { $0 == 0x20 }, as: UTF8.self)
+        }
+      }
+      sink.commit(
+        CommitRecord(
+          hash: String(decoding: hash, as: UTF8.self).lowercased(), time: time, subject: subject),
+        at: place)
+    }
+  }
+}
+
+/// git's dates: `Tue Apr 30 17:03:44 2024 +0800`, RFC 2822, ISO, or epoch with offset.
+func gitDate(_ text: String) -> Stamp? {
+  let words = text.split(separator: " ").map(String.init)
+  let rearranged: String
+  if words.count == 6 || words.count == 5, let month = months[words[1]], words[3].contains(":") {
+    // Default: weekday month day time year zone.
+    guard words.count == 6 else { return nil }
+    rearranged = "\(words[4])-\(month)-\(padded(words[2])) \(words[3]) \(words[5])"
+  } else if words.count == 6, let month = months[words[2]] {
+    // RFC 2822: weekday, day month year time zone.
+    rearranged = "\(words[3])-\(month)-\(padded(words[1])) \(words[4]) \(words[5])"
+  } else if words.count == 2, words[0].allSatisfy(\.isNumber), words[0].count >= 9 {
+    rearranged = words[0]
+  } else {
+    rearranged = words.joined(separator: " ")
+  }
+  let bytes = Array(rearranged.utf8)
+  let reading = bytes.withUnsafeBytes { TimestampParser(zone: nil).parse($0) }
+  guard case .success(let read) = reading else { return nil }
+  return read.stamp
+}
+
+private func padded(_ day: String) -> String { day.count == 1 ? "0" + day : day }
+private let months = [
+  "Jan": "01", "Feb": "02", "Mar": "03", "Apr": "04", "May": "05", "Jun": "06", "Jul": "07",
+  "Aug": "08", "Sep": "09", "Oct": "10", "Nov": "11", "Dec": "12",
+]

@@ -1,0 +1,50 @@
+/// Security-audit records as JSON lines; a leak is a record with `data_leak_pattern`.
+struct SecurityAuditLog: ExportFormat {
+  let name = "security-audit"
+  let role = SourceRole.securityAudit
+
+  func recognizes(_ head: ExportHead) -> Recognition? {
+    let pattern = [FieldPath("data_leak_pattern")]
+    let leaks = JSONHead(head) { $0.find(pattern) != nil }
+    if leaks.matching > 0 || contains(head, "\"data_leak_pattern\"") {
+      return Recognition(confidence: 90, reason: "records hold data_leak_pattern")
+    }
+    // An audit export in which nothing leaked has no such field at all.
+    let events = JSONHead(head) { tape in
+      tape.find([FieldPath("event")]) != nil && tape.find([FieldPath("actor")]) != nil
+        && tape.find(FieldTable(nil).time) != nil
+    }
+    guard events.isMostly else { return nil }
+    return Recognition(confidence: 70, reason: "lines are JSON objects with time, event and actor")
+  }
+
+  func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
+
+  private final class Reader: JSONLineReader {
+    private let table: FieldTable
+
+    override init(_ context: ReaderContext) {
+      table = FieldTable(context.source)
+      super.init(context)
+    }
+
+    override func object(_ place: RecordPlace, into sink: any RecordSink) {
+      guard
+        let stamp = time(table.time, unit: table.unit(ofTime: tape), place, sink)
+      else { return }
+      var record = AuditRecord(time: stamp)
+      record.service = tape.text(at: table.service)
+      record.leakPattern = leakPattern()
+      record.traceID = tape.text(at: table.traceID)
+      record.requestID = tape.text(at: table.requestID)
+      sink.audit(record, at: place)
+    }
+
+    /// One name, or several as the record writes them: `A|B`, `["A", "B"]`.
+    private func leakPattern() -> ByteText? {
+      guard let node = tape.find(table.pattern) else { return nil }
+      return tape.kind(node) == .array
+        ? ByteText(tape.raw(node)) : tape.text(ofScalar: node)
+    }
+  }
+}

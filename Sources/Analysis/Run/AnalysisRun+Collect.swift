@@ -1,0 +1,34 @@
+extension AnalysisRun {
+  /// Hands over, in input order, the exact bytes of every record that the incident's package
+  /// carries; see `ExhibitCollector` for what that is.
+  public func collect(_ incident: Incident, into sink: any ExhibitSink) throws {
+    let window = packageWindow(of: incident)
+    let traces = Set(
+      incident.traces.compactMap { trace -> TraceID? in
+        let bytes = Array(trace.id.utf8)
+        return try? bytes.withUnsafeBytes { TraceID.parse($0, allows64Bit: true) }.get()
+      })
+    let commits = Set(survey.deployments.compactMap(\.value.commit))
+    let collector = ExhibitCollector(
+      window: window, traces: traces, commits: commits, sink: sink)
+    try analyzer.reread(parts, stage: "collect") { part in
+      guard let role = part.summary.role, role != .metrics, role != .scan else { return false }
+      // Deployments and commits matter however old they are; a log only where it overlaps.
+      guard !role.isSparse || role == .securityAudit else { return true }
+      guard let span = part.summary.span else { return part.summary.quarantined > 0 }
+      return span.first < window.to && window.from <= span.last + 3_600_000_000_000
+    } _: { index in
+      collector.input = index
+      collector.role = parts[index].summary.role
+      return collector
+    }
+    if let failure = collector.failure { throw failure }
+  }
+
+  /// The inputs of one role, in path order: documents that packages carry whole.
+  public func inputFiles(role: SourceRole) -> [InputFile] {
+    parts.indices.filter {
+      parts[$0].summary.role == role && parts[$0].summary.identicalTo == nil
+    }.map { analyzer.inputs[$0] }
+  }
+}

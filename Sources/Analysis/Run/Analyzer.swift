@@ -1,0 +1,112 @@
+internal import Diagnostics
+
+/// Runs one analysis: survey, verdicts, incidents; afterwards exhibits can be collected.
+public struct Analyzer: Sendable {
+  let request: AnalysisRequest
+  /// Inputs in path order, whatever the order given: indices into it are stable.
+  let inputs: [InputFile]
+  let plan: SurveyPlan
+  let matching: SourceMatching
+  let progress: @Sendable (AnalysisProgress) -> Void
+
+  /// Prepares a run.
+  /// - Throws: `DiagnosticError` when an own pattern of the appendix does not compile.
+  public init(
+    _ request: AnalysisRequest, progress: @escaping @Sendable (AnalysisProgress) -> Void = { _ in }
+  ) throws {
+    self.request = request
+    inputs = request.inputs.sorted { ($0.displayPath, $0.path) < ($1.displayPath, $1.path) }
+    plan = try SurveyPlan(request.appendix)
+    matching = SourceMatching(inputs: inputs, appendix: request.appendix)
+    self.progress = progress
+  }
+
+  /// Reads every input, decides every clause, and ranks the incidents.
+  public func run() throws -> AnalysisRun {
+    let parts = surveyInputs()
+    var survey = Survey()
+    for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
+    survey.normalise()
+    let coverage = coverage(parts, survey)
+    let range = JudgedRange.of(request, coverage: coverage)
+    guard let range else {
+      return AnalysisRun(
+        analyzer: self, parts: parts, survey: survey, judgement: nil, incidents: [], range: nil)
+    }
+    let judgement = Judgement(
+      appendix: request.appendix, order: RequirementGraph.order(of: request.appendix),
+      survey: survey, coverage: coverage, range: range, legs: try resolveLegs(survey, parts))
+    let incidents = try rank(judgement, survey, coverage, parts)
+    return AnalysisRun(
+      analyzer: self, parts: parts, survey: survey, judgement: judgement, incidents: incidents,
+      range: range)
+  }
+
+  private func coverage(_ parts: [InputSurvey], _ survey: Survey) -> Coverage {
+    var supplied: Set<SourceRole> = Set(survey.roles.keys)
+    var declared: [Coverage.DeclaredCoverage] = []
+    for part in parts {
+      if let role = part.summary.role { supplied.insert(role) }
+      guard let index = part.source else { continue }
+      let source = request.appendix.sources[index]
+      // An export that was supplied but holds no record still covers what it is declared to.
+      supplied.insert(source.role)
+      if let interval = source.covers {
+        declared.append(Coverage.DeclaredCoverage(role: source.role, interval: interval))
+      }
+    }
+    return Coverage(
+      survey: survey, declared: declared, supplied: supplied, activity: plan.activity,
+      lateAllowanceNanoseconds: request.appendix.lateAllowanceNanoseconds)
+  }
+
+  /// Records that share an id with an exposure candidate; several rounds until no id is new.
+  private func resolveLegs(_ survey: Survey, _ parts: [InputSurvey]) throws -> ExposureLegs {
+    guard !survey.candidates.isEmpty else { return ExposureLegs() }
+    let resolver = LegResolver(candidates: survey.candidates)
+    let roles: Set<SourceRole> = [.gatewayAccess, .appLog, .securityAudit]
+    // Ids spread along one request: gateway, application, audit. More rounds find nothing new.
+    for _ in 0..<3 {
+      resolver.beginRound()
+      try reread(parts, stage: "resolve", where: { $0.summary.role.map(roles.contains) ?? false }) {
+        resolver.input = $0
+        return resolver
+      }
+      if !resolver.foundNewIDs { break }
+    }
+    return resolver.legs
+  }
+}
+
+/// Which time gets verdicts (RULES "Judged range").
+enum JudgedRange {
+  /// `--from/--to`, else what the log and trace exports of the clauses cover, else the last
+  /// civil day the metrics cover.
+  static func of(_ request: AnalysisRequest, coverage: Coverage) -> Interval? {
+    var span: TimeSpan?
+    for role in [SourceRole.gatewayAccess, .appLog, .spans] {
+      span = TimeSpan.union(span, coverage.span(role))
+    }
+    if span == nil { span = lastDay(request, coverage) }
+    let from = request.from ?? span?.first
+    let to = request.to ?? span?.last
+    guard let from, let to, from < to else { return nil }
+    return Interval(from: from, to: to)
+  }
+
+  private static func lastDay(_ request: AnalysisRequest, _ coverage: Coverage) -> TimeSpan? {
+    var span: TimeSpan?
+    for role in [SourceRole.metrics, .slowLog, .deployments, .securityAudit] {
+      span = TimeSpan.union(span, coverage.span(role))
+      if span != nil { break }
+    }
+    guard let span else { return nil }
+    let zone = request.appendix.zone
+    guard let grid = WindowGrid(zone: zone, lengthNanoseconds: 86_400_000_000_000) else {
+      return nil
+    }
+    // The day that the last instant closes, not the one it opens.
+    let day = grid.window(at: span.last - 1)
+    return TimeSpan(first: max(span.first, day.from), last: span.last)
+  }
+}
