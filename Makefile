@@ -1,0 +1,90 @@
+# estreat: every target is safe to run again. `make` alone shows what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+SWIFT   ?= swift
+PYTHON  ?= python3
+ESTREAT := .build/release/estreat
+DEMO    := Datasets/incidents/payment-2024-05-15
+OUT     := Reports/local/demo
+
+# Debian packages: the first list is needed to build, the second by the tests and the data sets.
+BUILD_PACKAGES := zlib1g-dev libssl-dev pkg-config unzip
+TEST_PACKAGES  := python3 python3-yaml
+
+.PHONY: help
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: ## install the Debian packages that are missing (sudo when not root); quiet when none is
+	@$(call install,$(BUILD_PACKAGES))
+	@command -v $(SWIFT) >/dev/null || { echo "make: no Swift toolchain; see https://www.swift.org/install" >&2; exit 1; }
+
+.PHONY: setup-tests
+setup-tests: setup
+	@$(call install,$(TEST_PACKAGES))
+	@$(PYTHON) -c 'import bagit' 2>/dev/null || $(PYTHON) -m pip install --quiet --break-system-packages bagit >/dev/null 2>&1 \
+	  || echo "note: no bagit.py; the test that runs it is skipped"
+
+.PHONY: build
+build: setup ## build the release binary, .build/release/estreat
+	@$(SWIFT) build -c release --static-swift-stdlib --product estreat
+
+.PHONY: demo
+demo: build ## analyze the payment incident into Reports/local/demo
+	@rm -rf $(OUT); mkdir -p $(dir $(OUT)); status=0; \
+	echo; echo '$$ estreat analyze -a $(DEMO)/appendix.yaml $(DEMO)/exports -o $(OUT)'; \
+	$(ESTREAT) analyze -a $(DEMO)/appendix.yaml $(DEMO)/exports -o $(OUT) || status=$$?; \
+	echo; echo "exit status $$status (1 = a clause in force was breached, which is what this data set shows)"; \
+	for file in $(OUT)/report.txt $(OUT)/analysis.json $(OUT)/packages/*; do echo "  $$file"; done; \
+	test $$status -eq 1
+
+.PHONY: test
+test: setup ## run all tests
+	@$(SWIFT) build --build-tests
+	@$(SWIFT) test --skip-build --disable-xctest
+
+.PHONY: check
+check: setup-tests lint datasets-check build test ## what CI runs: lint, data sets, release build, tests
+
+.PHONY: lint
+lint:
+	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+.PHONY: format
+format: ## format all Swift code in place
+	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+.PHONY: datasets
+datasets: setup-tests ## make every shipped export and every expectation again
+	@$(SWIFT) run --quiet make-datasets Datasets
+	@$(PYTHON) Datasets/expectations.py
+
+.PHONY: datasets-check
+datasets-check: setup-tests
+	@before=$$(mktemp); after=$$(mktemp); trap 'rm -f "$$before" "$$after"' EXIT; \
+	sums() { find Datasets -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }; \
+	sums >"$$before"; $(MAKE) datasets; sums >"$$after"; \
+	diff "$$before" "$$after" || { echo "make: the data sets do not regenerate byte for byte" >&2; exit 1; }
+
+.PHONY: clean
+clean: ## remove what was built and what was analyzed locally
+	@rm -rf .build Reports/local
+
+# install(packages): nothing is printed, and no privilege asked for, when all are there.
+define install
+missing=(); for package in $(1); do \
+  dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null | grep -qx installed || missing+=("$$package"); \
+done; \
+if [ $${#missing[@]} -gt 0 ]; then \
+  command -v apt-get >/dev/null || { echo "make: please install what Debian calls: $${missing[*]}" >&2; exit 1; }; \
+  sudo=(); [ "$$(id -u)" -eq 0 ] || sudo=(sudo); \
+  echo "installing $${missing[*]}"; \
+  "$${sudo[@]}" apt-get update -qq; \
+  "$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
+fi
+endef

@@ -1,0 +1,165 @@
+internal import Analysis
+
+extension Summary {
+  private static let label = 12
+  /// Values listed of one breach before "…".
+  private static let shownValues = 6
+
+  /// One incident: when, in which order, along which path, and each breach with its numbers.
+  mutating func add(_ incident: Incident) {
+    lines.append("")
+    let grade =
+      incident.grade.map { phrases(.grade, $0.code, phrases.gradeWord($0.rawValue)) }
+      ?? phrases(.loneBreach)
+    lines += TextLayout.wrap("", "\(incident.id)  \(clock.both(incident.interval))  \(grade)")
+    let breaches = result.breaches.filter { incident.breaches.contains($0.id) }
+    if !incident.links.isEmpty { addChain(incident, breaches) }
+    for breach in breaches { add(breach, incident) }
+    if !incident.notInForce.isEmpty {
+      lines.append("  " + phrases(.notLiable, incident.notInForce.joined(separator: ", ")))
+    }
+    if !incident.notes.isEmpty {
+      labelled(
+        phrases(.noteLine), incident.notes.joined(separator: ", "), indent: 2, width: Self.label)
+    }
+  }
+
+  private mutating func addChain(_ incident: Incident, _ breaches: [Breach]) {
+    let observed = incident.observedOrder.map { group in
+      group.map { clause in
+        let onset = breaches.filter { $0.clause == clause }.map(\.onset.first).min()
+        return clause + (onset.map { " " + clock.time($0) } ?? "")
+      }.joined(separator: " = ")
+    }.joined(separator: " → ")
+    let contract = incident.contractOrder.joined(separator: " → ")
+    let agrees = incident.observedOrder.map { $0.count == 1 ? $0[0] : "" } == incident.contractOrder
+    let remark =
+      incident.isOrderUndecidable
+      ? phrases(.orderUndecidable)
+      : agrees ? phrases(.orderAgrees) : phrases(.contractOrder) + " " + contract
+    labelled(phrases(.order), "\(observed)  (\(remark))", indent: 2, width: Self.label)
+    if incident.isOrderUndecidable {
+      labelled(phrases(.contractOrder), contract, indent: 2, width: Self.label)
+    }
+    labelled(phrases(.path), incident.path.joined(separator: " → "), indent: 2, width: Self.label)
+    if !incident.inferredNodes.isEmpty {
+      let nodes = incident.inferredNodes.joined(separator: ", ")
+      labelled("", phrases(.inferred, nodes), indent: 2, width: Self.label)
+    }
+    let standings: [IncidentTrace.Standing] = [.complete, .partial, .contradicting]
+    let counts = standings.map { "\(incident.traceCount($0)) \($0.rawValue)" }
+    labelled(phrases(.traces), counts.joined(separator: ", "), indent: 2, width: Self.label)
+    for link in incident.links {
+      let tests = link.tests.map { $0.test + " " + $0.result.rawValue }.joined(separator: ", ")
+      let gap = link.gap.isEmpty ? "" : "; " + phrases(.gap, link.gap.joined(separator: ", "))
+      labelled(
+        "\(link.from) → \(link.to)", "\(link.grade.code): \(tests)\(gap)", indent: 2,
+        width: Self.label)
+      for test in link.tests where test.result != .pass {
+        labelled("", "\(test.test): \(test.detail)", indent: 2, width: Self.label)
+      }
+    }
+  }
+
+  private mutating func add(_ breach: Breach, _ incident: Incident) {
+    let windows = result.verdicts.filter {
+      $0.clause == breach.clause && $0.service == breach.service && $0.outcome == .breached
+        && breach.windows.contains($0.window)
+    }
+    let day = clock.date(incident.interval.from)
+    let stretch = Interval(from: breach.windows.first?.from ?? breach.onset.first, to: breach.end)
+    var text = clock.range(stretch, on: day) + ", " + phrases.windows(breach.windows.count)
+    if breach.isExcused { text += " (\(phrases(.excusedMark)))" }
+    let values = windows.compactMap(\.value)
+    if let value = values.first {
+      let shown = values.prefix(Self.shownValues).map(measured).joined(separator: ", ")
+      text += ": \(value.name) \(shown)" + (values.count > Self.shownValues ? ", …" : "")
+      if let limit = value.limit, let observed = value.observed, value.unit != "count" {
+        text += "; " + phrases(.limit, Quantity.pair(limit, observed, unit: value.unit).0)
+      }
+    } else if let reason = windows.first?.reason {
+      text += ": \(reason)"
+    }
+    labelled(breach.clause, text, indent: 2, width: Self.label)
+    addLimit(windows)
+    addPatterns(breach, stretch)
+    addBlocked(breach, windows)
+  }
+
+  /// `12.7 % (1016/8000)`, `1203 ms (15 of 30 within)`, `5 confirmed of 6`.
+  private func measured(_ value: VerdictValue) -> String {
+    guard let observed = value.observed else { return "\(value.numerator)/\(value.denominator)" }
+    let text = Quantity.pair(observed, value.limit ?? observed, unit: value.unit).0
+    let (part, all) = ("\(value.numerator)", "\(value.denominator)")
+    return switch value.unit {
+    case "count": phrases(.confirmed, part, all)
+    case "ms": "\(text) (\(phrases(.within, part, all)))"
+    default: value.denominator > 0 ? "\(text) (\(part)/\(all))" : text
+    }
+  }
+
+  /// Where a seasonal limit comes from, once for each hour concerned.
+  private mutating func addLimit(_ windows: [Verdict]) {
+    let baselines = result.baselines.filter { baseline in
+      let hour = Interval(from: baseline.hour, to: baseline.hour + 3_600_000_000_000)
+      return windows.contains {
+        $0.clause == baseline.clause && $0.service == baseline.service && hour.overlaps($0.window)
+      }
+    }
+    for baseline in baselines {
+      guard let limit = baseline.limit, let median = baseline.median, let iqr = baseline.iqr else {
+        continue
+      }
+      let texts = [limit, median, iqr].map { Quantity.text($0, unit: "ratio") }
+      let days = baseline.days.count { $0.ratio != nil }
+      let origin = phrases(.unrounded, clock.shortTime(baseline.hour), "\(days)")
+      labelled(
+        "", phrases(.limitFrom, texts[0], texts[1], texts[2]) + " (\(origin))", indent: 2,
+        width: Self.label)
+    }
+  }
+
+  private mutating func addPatterns(_ breach: Breach, _ stretch: Interval) {
+    var patterns: [String] = []
+    for exposure in result.exposures
+    where exposure.clause == breach.clause && exposure.outcome == .breached
+      && stretch.contains(exposure.time)
+    {
+      for pattern in exposure.patterns where !patterns.contains(pattern) {
+        patterns.append(pattern)
+      }
+    }
+    guard !patterns.isEmpty else { return }
+    labelled(
+      "", phrases(.exposures, patterns.joined(separator: ", ")), indent: 2, width: Self.label)
+  }
+
+  /// Which clauses this breach disarmed, with the exact count that a share depends on.
+  private mutating func addBlocked(_ breach: Breach, _ windows: [Verdict]) {
+    let disarmed = result.verdicts.filter { verdict in
+      verdict.outcome == .notInForce && verdict.blockedBy.contains(breach.clause)
+        && breach.windows.contains { $0.overlaps(verdict.window) }
+    }
+    guard !disarmed.isEmpty else { return }
+    var counted = ""
+    if let value = windows.first?.value, value.unit == "ratio", value.denominator > 0,
+      let limit = value.limit, let observed = value.observed, observed < limit
+    {
+      let needed = (limit * Double(value.denominator) - 1e-9).rounded(.up)
+      counted =
+        phrases(
+          .neededCount, "\(value.numerator)", "\(value.denominator)", decimalText(needed),
+          Quantity.text(limit, unit: "ratio")) + "; "
+    }
+    var clauses: [ClauseID] = []
+    for verdict in disarmed where !clauses.contains(verdict.clause) {
+      clauses.append(verdict.clause)
+    }
+    for clause in clauses {
+      let count = disarmed.count { $0.clause == clause }
+      labelled(
+        "", counted + phrases(.blocksOne, clause, phrases.windows(count), breach.clause), indent: 2,
+        width: Self.label)
+    }
+  }
+}
