@@ -38,8 +38,8 @@ struct SourceReader {
           fix: ZoneNames.fix(for: name))
       }
     }
-    time(&keys, &source)
-    fields(&keys, &source)
+    timeField(&keys, &source)
+    recordFields(&keys, &source)
     if let covers = keys.node("covers"),
       var section = NodeReader(
         covers, file: keys.file, name: "sources.covers", problems: keys.problems)
@@ -52,7 +52,7 @@ struct SourceReader {
     return role == nil ? nil : source
   }
 
-  private func time(_ keys: inout NodeReader, _ source: inout SourceDeclaration) {
+  private func timeField(_ keys: inout NodeReader, _ source: inout SourceDeclaration) {
     guard let node = keys.node("time"),
       var section = NodeReader(
         node, file: keys.file, name: "sources.time", problems: keys.problems)
@@ -68,7 +68,7 @@ struct SourceReader {
   }
 
   /// `status: code` or `latency: {field: request_time, unit: s}`.
-  private func fields(_ keys: inout NodeReader, _ source: inout SourceDeclaration) {
+  private func recordFields(_ keys: inout NodeReader, _ source: inout SourceDeclaration) {
     guard let node = keys.node("fields"),
       var section = NodeReader(
         node, file: keys.file, name: "sources.fields", problems: keys.problems)

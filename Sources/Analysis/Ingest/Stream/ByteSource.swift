@@ -1,9 +1,5 @@
 internal import Digest
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#endif
+internal import Glibc
 
 /// One export as a stream of decompressed chunks; what is stored is hashed on the way.
 ///
