@@ -68,6 +68,9 @@ final class InputFile: Sendable {
     return try read(at: offset, into: probe) > 0
   }
 
+  /// Whether anything of that name is there.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   private static func unreadable(_ path: String, _ reason: String) -> DiagnosticError {
     DiagnosticError(
       Diagnostic(

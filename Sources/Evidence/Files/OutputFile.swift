@@ -81,6 +81,9 @@ struct OutputFile: ~Copyable {
     syncFolder()
   }
 
+  /// Removes a file; one that is not there is no error.
+  static func remove(_ path: String) { unlink(path) }
+
   private mutating func flush() throws(DiagnosticError) {
     guard !buffer.isEmpty else { return }
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count, alignment: 1)

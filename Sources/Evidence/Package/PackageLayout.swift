@@ -14,6 +14,8 @@ enum PackageLayout {
   static let containerFolder = "META-INF/"
   /// Signatures, chains and timestamps; empty until packages are signed.
   static let sealFolder = "seal/"
+  /// `sha256sum` form, beside the zip, because no file can hold its own digest.
+  static let sidecarSuffix = ".sha256"
   static let bagDeclarationText = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
   /// Without these a zip is no package.
@@ -23,6 +25,10 @@ enum PackageLayout {
 
   /// What the package writes itself and no caller may supply.
   static let reserved = Set(required)
+
+  static func baseName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
 
   static func isPayload(_ name: String) -> Bool { name.hasPrefix(payloadFolder) }
 

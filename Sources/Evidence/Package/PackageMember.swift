@@ -44,9 +44,14 @@ struct MemberSource {
     }
   }
 
+  init(_ file: InputFile) {
+    origin = .file(file)
+    sizeBytes = file.sizeBytes
+  }
+
   /// Hands over the content in full chunks of `ZipFormat.chunkBytes`; only the last is shorter.
   /// Empty content is one empty last chunk.
-  /// - Throws: what `body` throws, `file-unreadable`, `member-changed-while-packing`.
+  /// - Throws: what `body` throws, `file-unreadable`, `file-changed-while-read`.
   func forEachChunk(
     _ body: (UnsafeRawBufferPointer, _ isLast: Bool) throws(DiagnosticError) -> Void
   ) throws(DiagnosticError) {
@@ -77,7 +82,7 @@ struct MemberSource {
 
   static func changedDiagnostic(_ path: String) -> Diagnostic {
     Diagnostic(
-      .error, "member-changed-while-packing", "the file changed while it was being packed",
-      at: SourceLocation(file: path), fix: "pack again when nothing writes to it")
+      .error, "file-changed-while-read", "the file changed while it was read",
+      at: SourceLocation(file: path), fix: "run again when nothing writes to it")
   }
 }

@@ -102,7 +102,7 @@ struct ZipEntry: Sendable {
     out.append(u16: 0)  // disk
     out.append(u16: 0)  // internal attributes
     out.append(u32: ZipFormat.externalAttributes)
-    out.append(u32: zip64Offset ? ZipFormat.sentinel32 : UInt32(offset))
+    out.append(u32: zip64Offset ? ZipFormat.sentinel32 : UInt32(clamping: offset))
     out += name
     if zip64 {
       out.append(u16: ZipFormat.zip64ExtraID)
@@ -131,9 +131,9 @@ struct ZipEntry: Sendable {
     out.append(u16: ZipFormat.time)
     out.append(u16: ZipFormat.date)
     out.append(u32: crc)
-    out.append(u32: zip64Sizes ? ZipFormat.sentinel32 : UInt32(compressedBytes))
-    out.append(u32: zip64Sizes ? ZipFormat.sentinel32 : UInt32(contentBytes))
-    out.append(u16: UInt16(name.count))
+    out.append(u32: zip64Sizes ? ZipFormat.sentinel32 : UInt32(clamping: compressedBytes))
+    out.append(u32: zip64Sizes ? ZipFormat.sentinel32 : UInt32(clamping: contentBytes))
+    out.append(u16: UInt16(clamping: name.count))
     out.append(u16: UInt16(extraBytes))
   }
 }
@@ -165,17 +165,17 @@ struct ZipEnd: Sendable, Equatable {
       out.append(u64: directoryOffset)
       out.append(u32: ZipFormat.zip64LocatorSignature)
       out.append(u32: 0)
-      out.append(u64: directoryOffset + directoryBytes)
+      out.append(u64: directoryOffset &+ directoryBytes)
       out.append(u32: 1)
     }
-    let count = entries >= limits.entries ? ZipFormat.sentinel16 : UInt16(entries)
+    let count = entries >= limits.entries ? ZipFormat.sentinel16 : UInt16(clamping: entries)
     out.append(u32: ZipFormat.endSignature)
     out.append(u16: 0)
     out.append(u16: 0)
     out.append(u16: count)
     out.append(u16: count)
-    out.append(u32: directoryBytes >= limits.sizeBytes ? ~0 : UInt32(directoryBytes))
-    out.append(u32: directoryOffset >= limits.sizeBytes ? ~0 : UInt32(directoryOffset))
+    out.append(u32: directoryBytes >= limits.sizeBytes ? ~0 : UInt32(clamping: directoryBytes))
+    out.append(u32: directoryOffset >= limits.sizeBytes ? ~0 : UInt32(clamping: directoryOffset))
     out.append(u16: 0)
     return out
   }

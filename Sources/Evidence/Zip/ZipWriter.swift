@@ -22,7 +22,7 @@ struct ZipWriter: ~Copyable {
 
   /// Adds one member; `observe` sees its content as it is read. Callers add `mimetype` first and
   /// the others in ascending byte order of their names.
-  /// - Throws: `unsafe-name`, `file-unreadable`, `member-changed-while-packing`,
+  /// - Throws: `unsafe-name`, `file-unreadable`, `file-changed-while-read`,
   ///   `output-unwritable`.
   mutating func add(
     _ name: String, _ content: MemberContent,
