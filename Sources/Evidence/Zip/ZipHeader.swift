@@ -88,7 +88,8 @@ struct ZipHeader: Sendable {
     return out.isEmpty ? ["sizes or offset"] : out
   }
 
-  /// What differs from `local`, the header of the same entry beside its data.
+  /// What differs from `local`, the header of the same entry beside its data. The version needed
+  /// may: a large offset stands in the central header alone. The byte rules fix it for both.
   func differences(from local: ZipHeader) -> [String] {
     var out: [String] = []
     if name != local.name { out.append("name") }
@@ -97,7 +98,6 @@ struct ZipHeader: Sendable {
     if crc != local.crc { out.append("CRC") }
     if compressedBytes != local.compressedBytes { out.append("compressed size") }
     if contentBytes != local.contentBytes { out.append("size") }
-    if versionNeeded != local.versionNeeded { out.append("version needed") }
     if time != local.time || date != local.date { out.append("time") }
     return out
   }
