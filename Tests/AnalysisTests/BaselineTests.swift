@@ -51,7 +51,8 @@ struct BaselineTests {
     let floor = ExactRatio(numerator: 5, denominator: 100)
     #expect(
       SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: floor).limit.double == 0.05)
-    #expect(SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: nil).limit.double == 0.02)
+    #expect(
+      SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: nil).limit.double == 0.02)
   }
 
   // MARK: counters (RULES "A5 and all counters")

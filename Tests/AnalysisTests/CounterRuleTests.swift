@@ -112,7 +112,8 @@ struct CounterRuleTests {
   @Test func excusedHistoryIsLeftOutOnlyWhereTheAppendixSaysSo() throws {
     let tail =
       "excused:\n  - {from: 2024-05-14T06:00:00Z, to: 2024-05-14T07:00:00Z, clauses: [S], reason: x}"
-    let text = metrics(days: -7...0) { day, _ in day == -1 ? 900 : day < 0 ? past[Int(day) + 7] : 40 }
+    let text = metrics(days: -7...0) { day, _ in day == -1 ? 900 : day < 0 ? past[Int(day) + 7] : 40
+    }
     let literal = try run(clause(), text, tail: tail)
     #expect(literal.result.baselines.first?.days.last?.ratio == 0.9)
     let clean = try run(clause(", history: exclude-excused"), text, tail: tail)

@@ -21,7 +21,9 @@ struct ExposureRuleTests {
     defer { exports.remove() }
     let app = [SmallExports.app(0)] + legs.app + [SmallExports.app(180)]
     let gateway =
-      [SmallExports.access(0, request: "a")] + legs.gateway + [SmallExports.access(180, request: "z")]
+      [SmallExports.access(0, request: "a")] + legs.gateway + [
+        SmallExports.access(180, request: "z")
+      ]
     try exports.add("app.jsonl", app.joined(separator: "\n"))
     try exports.add("gw.jsonl", gateway.joined(separator: "\n"))
     if legs.hasAudit {

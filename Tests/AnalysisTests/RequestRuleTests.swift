@@ -13,7 +13,9 @@ struct RequestRuleTests {
 
   /// Fast requests every second over [from, to].
   private func steady(_ from: Int, _ to: Int, except: Range<Int> = 0..<0) -> [String] {
-    (from...to).filter { !except.contains($0) }.map { SmallExports.access(Double($0), request: "q\($0)") }
+    (from...to).filter { !except.contains($0) }.map {
+      SmallExports.access(Double($0), request: "q\($0)")
+    }
   }
 
   private func run(
@@ -57,7 +59,10 @@ struct RequestRuleTests {
   }
 
   @Test func theLimitIsInclusiveAndTheCountDecides() throws {
-    let lines = steady(0, 180) + [SmallExports.access(61, latency: 0.2), SmallExports.access(130, latency: 0.201)]
+    let lines =
+      steady(0, 180) + [
+        SmallExports.access(61, latency: 0.2), SmallExports.access(130, latency: 0.201),
+      ]
     let run = try run(latency, lines)
     #expect(run.verdict("L", 60) == "COMPLIANT")
     #expect(run.verdict("L", 120) == "BREACHED")
@@ -91,7 +96,8 @@ struct RequestRuleTests {
   }
 
   @Test func aClientThatWentAwayMightHaveBeenLate() throws {
-    let run = try run(latency, steady(0, 180) + [SmallExports.access(70, latency: 0.1, status: 499)])
+    let run = try run(
+      latency, steady(0, 180) + [SmallExports.access(70, latency: 0.1, status: 499)])
     #expect(run.verdict("L", 60) == "INDETERMINATE client-abort")
     #expect(run.verdict("L", 120) == "COMPLIANT")
   }
@@ -100,7 +106,8 @@ struct RequestRuleTests {
     // Logged at its start 14:20:59.5 with 1 s of latency: it ended in the next minute.
     let late = SmallExports.access(59.5, latency: 1)
     #expect(try run(latency, steady(0, 180) + [late]).verdict("L", 0) == "BREACHED")
-    let tail = "sources:\n  - {role: gateway-access, files: \"access.jsonl\", time: {field: msec, unit: s, means: start}}"
+    let tail =
+      "sources:\n  - {role: gateway-access, files: \"access.jsonl\", time: {field: msec, unit: s, means: start}}"
     let run = try run(latency, steady(-5, 180) + [late], tail: tail)
     #expect(run.verdict("L", 0) == "COMPLIANT")
     #expect(run.verdict("L", 60) == "BREACHED")
@@ -110,7 +117,10 @@ struct RequestRuleTests {
     // One bad id in 4 999 is 99.97999 %, in 5 000 exactly 99.98 %.
     func lines(_ good: Int) -> [String] {
       [SmallExports.access(0)] + (0..<good).map { SmallExports.access(60 + Double($0) / 100) }
-        + [SmallExports.access(119, trace: "4BF92F3577B34DA6A3CE929D0E0E4736"), SmallExports.access(180)]
+        + [
+          SmallExports.access(119, trace: "4BF92F3577B34DA6A3CE929D0E0E4736"),
+          SmallExports.access(180),
+        ]
     }
     #expect(try run(injection, lines(4998)).verdict("T", 60) == "BREACHED")
     let holding = try run(injection, lines(4999))
@@ -119,9 +129,14 @@ struct RequestRuleTests {
   }
 
   @Test func unarmedWindowsNameWhatBlockedThem() throws {
-    let both = injection + "\n  L: {kind: latency-percentile, requires: [T], at-most: 200ms, from: [access-log]}"
+    let both =
+      injection
+      + "\n  L: {kind: latency-percentile, requires: [T], at-most: 200ms, from: [access-log]}"
     let run = try run(
-      both, steady(0, 180) + [SmallExports.access(70, latency: 1, trace: nil), SmallExports.access(130, latency: 1)])
+      both,
+      steady(0, 180) + [
+        SmallExports.access(70, latency: 1, trace: nil), SmallExports.access(130, latency: 1),
+      ])
     #expect(run.verdict("L", 60) == "NOT_IN_FORCE T")
     #expect(run.verdict("L", 120) == "BREACHED")
     let blocked = run.result.verdicts.first { $0.outcome == .notInForce }
@@ -136,12 +151,15 @@ struct RequestRuleTests {
 
   @Test func perServiceSplitsAndServiceNarrows() throws {
     let lines =
-      steady(0, 180) + (0...180).map { SmallExports.access(Double($0), latency: 1, service: "other") }
-    let split = "  L: {kind: latency-percentile, requires: [], at-most: 200ms, from: [access-log], per: service}"
+      steady(0, 180)
+      + (0...180).map { SmallExports.access(Double($0), latency: 1, service: "other") }
+    let split =
+      "  L: {kind: latency-percentile, requires: [], at-most: 200ms, from: [access-log], per: service}"
     let run = try run(split, lines)
     #expect(run.verdict("L", 60, service: "gw") == "COMPLIANT")
     #expect(run.verdict("L", 60, service: "other") == "BREACHED")
-    let narrow = "  L: {kind: latency-percentile, requires: [], at-most: 200ms, from: [access-log], service: gw}"
+    let narrow =
+      "  L: {kind: latency-percentile, requires: [], at-most: 200ms, from: [access-log], service: gw}"
     #expect(try self.run(narrow, lines).verdict("L", 60) == "COMPLIANT")
   }
 
@@ -160,7 +178,8 @@ struct RequestRuleTests {
   @Test func theSameExportTwiceCountsOnce() throws {
     var bench = try SmallExports(latency)
     defer { bench.remove() }
-    let text = (steady(0, 180) + [SmallExports.access(70, latency: 1)]).joined(separator: "\n") + "\n"
+    let text =
+      (steady(0, 180) + [SmallExports.access(70, latency: 1)]).joined(separator: "\n") + "\n"
     try bench.add("a.jsonl", text)
     let once = try bench.run()
     try bench.add("copy/a.jsonl", text)
@@ -219,6 +238,7 @@ struct RequestRuleTests {
     try bench.add("named.bin", "\u{1}\u{2}\u{3}", isNamed: true)
     let named = try bench.run()
     #expect(!named.result.isComplete)
-    #expect(named.result.diagnostics.contains { $0.code == "unrecognised" && $0.severity == .error })
+    #expect(
+      named.result.diagnostics.contains { $0.code == "unrecognised" && $0.severity == .error })
   }
 }

@@ -61,10 +61,13 @@ struct SmallExports {
       trace.map { "\"trace_id\":\"\($0)\"" }, request.map { "\"request_id\":\"\($0)\"" },
       stack.map { "\"stack_trace\":\"\($0)\"" },
     ].compactMap { $0 }.map { "," + $0 }.joined()
-    return "{\"level\":\"\(level)\",\"ts\":\(stamp(at)),\"msg\":\"\(message)\",\"service\":\"app\"\(fields)}"
+    return
+      "{\"level\":\"\(level)\",\"ts\":\(stamp(at)),\"msg\":\"\(message)\",\"service\":\"app\"\(fields)}"
   }
 
-  static func audit(_ at: Double, pattern: String? = nil, trace: String? = nil, request: String? = nil)
+  static func audit(
+    _ at: Double, pattern: String? = nil, trace: String? = nil, request: String? = nil
+  )
     -> String
   {
     let fields = [

@@ -15,7 +15,7 @@ extension SeasonalBaseline {
           clause: context.clause.id,
           needs: "metrics "
             + ((slowFromLog ? ["slow log"] : Array(slowMetrics.prefix(1)))
-              + denominatorMetrics.prefix(1)).joined(separator: " and "))
+            + denominatorMetrics.prefix(1)).joined(separator: " and "))
       ]
       return findings
     }
@@ -98,8 +98,9 @@ extension SeasonalBaseline {
         isInterval: isInterval, evidence: proof)
     }
     let minute: Int64 = 60_000_000_000
-    guard measure.spacingNanoseconds <= minute, let minutes = WindowGrid(
-      zone: context.appendix.zone, lengthNanoseconds: minute)
+    guard measure.spacingNanoseconds <= minute,
+      let minutes = WindowGrid(
+        zone: context.appendix.zone, lengthNanoseconds: minute)
     else {
       let span = TimeSpan(first: window.from, last: window.to)
       return [onset(span, window, true, measure.edges(of: window).first)]
