@@ -15,6 +15,7 @@ let package = Package(
   products: [.executable(name: "estreat", targets: ["estreat"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -27,7 +28,8 @@ let package = Package(
     .target(
       name: "Analysis",
       dependencies: [
-        "Diagnostics", "Digest", "Sensitive", "CZlib", .product(name: "Yams", package: "Yams"),
+        "Diagnostics", "Digest", "Sensitive", "CZlib",
+        .product(name: "BigInt", package: "BigInt"), .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .target(

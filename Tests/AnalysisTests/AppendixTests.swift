@@ -58,7 +58,10 @@ struct AppendixTests {
     ("at-least: 99.98%", "at-least: 120%", "value-range", 17, ""),
     ("kind: trace-injection", "kind: trace-injektion", "unknown-kind", 14, "trace-injection"),
     ("requires: [A1, A3]", "requires: [A1, A33]", "unknown-clause", 21, "A"),
-    ("patterns: [SSN, CREDIT_CARD]", "patterns: [SSN, CREDITCARD]", "unknown-pattern", 29, "CREDIT_CARD"),
+    (
+      "patterns: [SSN, CREDIT_CARD]", "patterns: [SSN, CREDITCARD]", "unknown-pattern", 29,
+      "CREDIT_CARD"
+    ),
     ("window: 30m", "window: 7m", "window-length", 34, ""),
     ("limit: median + 2.5 * iqr", "limit: median - 2.5 * iqr", "negative-value", 36, "2.5"),
     ("limit: median + 2.5 * iqr", "limit: mean + 2 * sd", "value-syntax", 36, "iqr"),
@@ -104,7 +107,10 @@ struct AppendixTests {
   @Test func allMistakesAreReportedAtOnce() {
     let text = sound.replacing("at-most: 200ms", with: "at-most: 200")
       .replacing("window: 30m", with: "window: 7m").replacing("kind: blue", with: "kind: blu")
-    #expect(Set(problems(text).map(\.code)).isSuperset(of: ["unit-missing", "window-length", "unknown-kind"]))
+    #expect(
+      Set(problems(text).map(\.code)).isSuperset(of: [
+        "unit-missing", "window-length", "unknown-kind",
+      ]))
   }
 
   @Test func jsonMeansTheSame() throws {

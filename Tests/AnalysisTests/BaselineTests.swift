@@ -4,39 +4,55 @@ import Testing
 
 /// The numbers of CLAUSES A5; quartiles also by `numpy.quantile(…, method=…)`.
 struct BaselineTests {
-  private let golden = [1.9, 2.2, 2.5, 3.16, 3.9, 4.312, 5.0]
-  private let definition = [2.1, 2.4, 3.0, 3.2, 3.5, 4.3, 5.1]
+  private let golden = [1900, 2200, 2500, 3160, 3900, 4312, 5000].map { ExactFraction($0, 1000) }
+  private let definition = [21, 24, 30, 32, 35, 43, 51].map { ExactFraction($0, 10) }
   private let factor = ExactRatio(numerator: 25, denominator: 10)
-
-  private func isNear(_ a: Double, _ b: Double) -> Bool { abs(a - b) < 1e-12 }
 
   @Test func goldenCase() {
     let limit = SeasonalLimit(
       ratios: golden.shuffled(), factor: factor, type: .type7, floor: nil)
-    #expect(isNear(limit.q1, 2.35))
-    #expect(isNear(limit.median, 3.16))
-    #expect(isNear(limit.q3, 4.106))
-    #expect(isNear(limit.iqr, 1.756))
-    #expect(isNear(limit.limit, 7.55))
-    #expect(12.7 > limit.limit && 8.9 > limit.limit)
+    #expect(limit.q1 == ExactFraction(235, 100))
+    #expect(limit.median == ExactFraction(316, 100))
+    #expect(limit.q3 == ExactFraction(4106, 1000))
+    #expect(limit.iqr == ExactFraction(1756, 1000))
+    #expect(limit.limit == ExactFraction(755, 100))
+    #expect(limit.limit.double == 7.55)
+    #expect(limit.iqr.double == 1.756)
   }
 
   // np.quantile([2.1,2.4,3.0,3.2,3.5,4.3,5.1], [.25,.5,.75], method=m): weibull 2.4 3.2 4.3,
   // linear 2.7 3.2 3.9, median_unbiased 2.5 3.2 4.16666…; limits 7.95, 6.20, 7.3666…
   @Test(arguments: [
-    (SeasonalBaseline.QuantileType.type6, 7.95), (.type7, 6.2), (.type8, 3.2 + 2.5 * (5.0 / 3)),
+    (SeasonalBaseline.QuantileType.type6, 795, 100), (.type7, 62, 10),
+    // 3.2 + 2.5 · 5/3 = 221/30
+    (.type8, 221, 30),
   ])
-  func definitionCase(_ type: SeasonalBaseline.QuantileType, _ expected: Double) {
+  func definitionCase(
+    _ type: SeasonalBaseline.QuantileType, _ numerator: Int64, _ denominator: Int64
+  ) {
     let limit = SeasonalLimit(ratios: definition, factor: factor, type: type, floor: nil)
-    #expect(isNear(limit.limit, expected), "\(limit.limit)")
+    #expect(limit.limit == ExactFraction(numerator, denominator), "\(limit.limit.double)")
+  }
+
+  // By Python: float(Fraction(…)).
+  @Test(arguments: [
+    (1, 3, 0.3333333333333333), (2, 3, 0.6666666666666666), (755, 10000, 0.0755),
+    (-7, 10, -0.7), (9_007_199_254_740_993, 1, 9_007_199_254_740_992), (1016, 8000, 0.127),
+    (0, 5, 0), (1, 9_007_199_254_740_993, 1.1102230246251564e-16),
+  ])
+  func fractionsRoundToTheNearestDouble(
+    _ numerator: Int64, _ denominator: Int64, _ expected: Double
+  ) {
+    #expect(ExactFraction(numerator, denominator).double == expected)
   }
 
   @Test func aSpreadOfZeroTakesTheFloor() {
-    let flat = [Double](repeating: 0.02, count: 7)
+    let flat = [ExactFraction](repeating: ExactFraction(2, 100), count: 7)
     let floor = ExactRatio(numerator: 5, denominator: 100)
     #expect(
-      SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: floor).limit == 0.05)
-    #expect(SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: nil).limit == 0.02)
+      SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: floor).limit.double == 0.05)
+    #expect(
+      SeasonalLimit(ratios: flat, factor: factor, type: .type7, floor: nil).limit.double == 0.02)
   }
 
   // MARK: counters (RULES "A5 and all counters")

@@ -41,10 +41,12 @@ struct CorpusTests {
     }
   }
 
-  @Test(.enabled(if: isPresent), arguments: [
-    ("slowlog", "mysql-slow-log"), ("prom-http-api", "prometheus-api"),
-    ("openmetrics", "openmetrics"), ("trivy", "trivy-json"),
-  ])
+  @Test(
+    .enabled(if: isPresent),
+    arguments: [
+      ("slowlog", "mysql-slow-log"), ("prom-http-api", "prometheus-api"),
+      ("openmetrics", "openmetrics"), ("trivy", "trivy-json"),
+    ])
   func kindsAreRecognised(_ kind: String, _ format: String) throws {
     let inspections = try ExportInspector.inspect(
       Self.files([kind]), assumedZone: CivilZone(name: "UTC"), jobs: 2)

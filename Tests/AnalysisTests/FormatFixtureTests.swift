@@ -107,19 +107,22 @@ final class CallLog: QuietSink {
     calls.append("\(what) @\(place.offset)+\(place.length) line \(place.line)")
   }
   override func request(_ record: RequestRecord, at place: RecordPlace) {
-    note("request \(record.end) \(record.status ?? 0) \(record.latencyNanoseconds ?? -1)"
-      + " \(record.path?.string ?? "-") \(record.traceID?.string ?? "-")", place)
+    note(
+      "request \(record.end) \(record.status ?? 0) \(record.latencyNanoseconds ?? -1)"
+        + " \(record.path?.string ?? "-") \(record.traceID?.string ?? "-")", place)
   }
   override func application(_ record: AppRecord, at place: RecordPlace) {
-    note("app \(record.time) \(record.message?.string ?? "-") \(record.stackTrace?.string ?? "-")"
-      + " \(record.waitNanoseconds ?? -1)", place)
+    note(
+      "app \(record.time) \(record.message?.string ?? "-") \(record.stackTrace?.string ?? "-")"
+        + " \(record.waitNanoseconds ?? -1)", place)
   }
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
     note("audit \(record.time) \(record.leakPattern?.string ?? "-")", place)
   }
   override func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace) {
-    note("slow \(record.start) \(record.durationNanoseconds) \(record.traceID?.string ?? "-")"
-      + " \(record.isAdministrative)", place)
+    note(
+      "slow \(record.start) \(record.durationNanoseconds) \(record.traceID?.string ?? "-")"
+        + " \(record.isAdministrative)", place)
   }
   override func wantsMetric(named name: String) -> Bool { true }
   override func sample(_ record: SampleRecord, at place: RecordPlace) {
@@ -131,7 +134,9 @@ final class CallLog: QuietSink {
   override func deployment(_ record: DeploymentRecord, at place: RecordPlace) {
     note("deployment \(record)", place)
   }
-  override func commit(_ record: CommitRecord, at place: RecordPlace) { note("commit \(record)", place) }
+  override func commit(_ record: CommitRecord, at place: RecordPlace) {
+    note("commit \(record)", place)
+  }
   override func document(_ record: DocumentRecord, at place: RecordPlace) {
     note("document \(record)", place)
   }

@@ -41,7 +41,8 @@ struct TimestampTests {
   func spellings(_ text: String, _ expected: String) { #expect(parse(text) == expected) }
 
   @Test func localTimesNeedAZone() {
-    #expect(parse("240515 14:20:01", zone: "Asia/Shanghai") == "1715754001000000000/1000000000 assumed")
+    #expect(
+      parse("240515 14:20:01", zone: "Asia/Shanghai") == "1715754001000000000/1000000000 assumed")
     #expect(parse("240515  4:20:01", zone: "UTC") == "1715746801000000000/1000000000 assumed")
     // 2024-11-03 01:30 came twice in Los Angeles: the earlier, an hour of doubt.
     #expect(
@@ -74,18 +75,21 @@ struct JSONTapeTests {
 
   @Test(arguments: [
     "{a:1}", "{'a':1}", "[1,]", "{\"a\":1,}", "01", "+1", "1.", ".5", "1e", "nul x", "[1 2]",
-    "{\"a\" 1}", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "{} {}", "[1]]", "NaN", "-", "{\"a\":}", "tru1",
+    "{\"a\" 1}", "\"\t\"", "\"\\x\"", "\"\\u12g4\"", "{} {}", "[1]]", "NaN", "-", "{\"a\":}",
+    "tru1",
   ])
   func refuses(_ text: String) {
     let found = code(text)
-    #expect(found == "json-syntax" || found == "json-truncated", "\(text) gave \(found ?? "nothing")")
+    #expect(
+      found == "json-syntax" || found == "json-truncated", "\(text) gave \(found ?? "nothing")")
   }
 
   @Test(arguments: ["{\"a\":1", "[1,2", "\"abc", "{\"a\":\"b", "{\"a\"", "tru", "[", ""])
   func tellsACutFromAFault(_ text: String) { #expect(code(text) == "json-truncated") }
 
   @Test func depthAndNUL() {
-    #expect(code(String(repeating: "[", count: 65) + String(repeating: "]", count: 65)) == "json-depth")
+    #expect(
+      code(String(repeating: "[", count: 65) + String(repeating: "]", count: 65)) == "json-depth")
     #expect(code(String(repeating: "[", count: 64) + String(repeating: "]", count: 64)) == nil)
     #expect(code("{\"a\":\"x\0y\"}") == "nul-bytes")
     #expect(code("{\"a\":1}\0\0") == "nul-bytes")

@@ -57,7 +57,8 @@ struct ModelTests {
     // Nepal is 5:45 ahead: its hours begin at quarter past.
     let nepal = try #require(CivilZone(name: "Asia/Kathmandu"))
     let hours = try #require(WindowGrid(zone: nepal, lengthNanoseconds: 3_600_000_000_000))
-    #expect(hours.window(at: Instant(seconds: 1_715_754_001)).from.rfc3339 == "2024-05-15T06:15:00Z")
+    #expect(
+      hours.window(at: Instant(seconds: 1_715_754_001)).from.rfc3339 == "2024-05-15T06:15:00Z")
   }
 
   @Test func daysOfTwentyThreeAndTwentyFiveHours() throws {
@@ -125,7 +126,8 @@ struct ModelTests {
     (0x44b5_2d02_c7e1_4af5, "9.999999999999997e+22"), (0x44b5_2d02_c7e1_4af6, "1e+23"),
     (0x444b_1ae4_d6e2_ef4e, "999999999999999700000"), (0x444b_1ae4_d6e2_ef50, "1e+21"),
     (0x3eb0_c6f7_a0b5_ed8c, "9.999999999999997e-7"), (0x3eb0_c6f7_a0b5_ed8d, "0.000001"),
-    (0x41b3_de43_5555_5553, "333333333.3333332"), (0xbecb_f647_612f_3696, "-0.0000033333333333333333"),
+    (0x41b3_de43_5555_5553, "333333333.3333332"),
+    (0xbecb_f647_612f_3696, "-0.0000033333333333333333"),
   ])
   func canonicalNumbers(_ bits: UInt64, _ text: String) {
     #expect(ecmaScriptNumber(Double(bitPattern: bits)) == text)

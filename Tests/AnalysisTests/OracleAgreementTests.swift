@@ -76,7 +76,8 @@ struct OracleAgreementTests {
       }
     }
     wrong += actual.keys.map { "\($0): not expected" }
-    #expect(wrong.isEmpty, "\(wrong.count) wrong:\n\(wrong.sorted().prefix(12).joined(separator: "\n"))")
+    #expect(
+      wrong.isEmpty, "\(wrong.count) wrong:\n\(wrong.sorted().prefix(12).joined(separator: "\n"))")
   }
 }
 

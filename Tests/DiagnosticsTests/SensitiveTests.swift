@@ -50,7 +50,8 @@ struct SensitiveTests {
   }
 
   @Test func ownPatterns() throws {
-    #expect(try hits("ORDER_REF", "a 4251234567890 b", expression: "425[0-9]{10}") == ["4251234567890"])
+    #expect(
+      try hits("ORDER_REF", "a 4251234567890 b", expression: "425[0-9]{10}") == ["4251234567890"])
     let bytes: [UInt8] = [0xff, 0xe9] + Array("4251234567890".utf8)
     let scanner = try SensitiveScanner(
       patterns: [.init(name: "R", expression: "425[0-9]{10}"), .init(name: "SSN", expression: nil)])

@@ -98,7 +98,8 @@ struct AppendixSections {
           "unknown-clause", "arbitration.order: \"\(item.text)\" is no clause", at: item.node,
           fix: Suggestion.fix(for: item.text, among: ids))
       } else if order.contains(item.text) {
-        section.problem("duplicate-key", "arbitration.order names \(item.text) twice", at: item.node)
+        section.problem(
+          "duplicate-key", "arbitration.order names \(item.text) twice", at: item.node)
       } else {
         order.append(item.text)
       }

@@ -169,7 +169,8 @@ extension LatencyPercentile {
     if least >= needed {
       let isClipped = !buckets.bounds.contains { $0 > limitNanoseconds }
       if isClipped && least == buckets.total && below == buckets.bounds.indices.last {
-        return .indeterminate(Reason.histogramInvalid + ": buckets above the limit are missing",
+        return .indeterminate(
+          Reason.histogramInvalid + ": buckets above the limit are missing",
           value: value)
       }
       return SourceDecision(outcome: .compliant, value: value)

@@ -73,9 +73,10 @@ final class FactCollector: QuietSink {
       let gaveUp =
         [499, 500, 504].contains(record.status ?? 0)
         && (record.upstreamStatus == 504 || record.status == 504)
-      let isLate = query.lateAboveNanoseconds.map { limit in
-        record.latencyNanoseconds.map { $0 > limit } ?? false
-      } ?? false
+      let isLate =
+        query.lateAboveNanoseconds.map { limit in
+          record.latencyNanoseconds.map { $0 > limit } ?? false
+        } ?? false
       guard gaveUp || isLate else { continue }
       let ids = ExposureLegs.ids(
         trace: usable(record.traceID), request: usable(record.requestID))

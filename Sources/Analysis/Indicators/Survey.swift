@@ -94,7 +94,9 @@ public struct Survey: Mergeable {
 
   /// Brings lists into an order that does not depend on how parts were merged.
   public mutating func normalise() {
-    deployments.sort { ($0.value.time.instant, $0.provenance) < ($1.value.time.instant, $1.provenance) }
+    deployments.sort {
+      ($0.value.time.instant, $0.provenance) < ($1.value.time.instant, $1.provenance)
+    }
     commits.sort { $0.provenance < $1.provenance }
     documents.sort { $0.provenance < $1.provenance }
     candidates.sort { $0.provenance < $1.provenance }

@@ -89,7 +89,9 @@ final class SurveyFold: RecordSink {
     else { return }
     // The whole record is one leak: the message printed beside the trace counts as well.
     var patterns = Set(scanner.scan(stack.bytes).map(\.pattern))
-    if let message = record.message { patterns.formUnion(scanner.scan(message.bytes).map(\.pattern)) }
+    if let message = record.message {
+      patterns.formUnion(scanner.scan(message.bytes).map(\.pattern))
+    }
     guard !patterns.isEmpty else { return }
     survey.candidates.append(
       ExposureCandidate(

@@ -43,38 +43,50 @@ struct FieldTable: Sendable {
       source?.time.map { [FieldPath($0.path)] }
       ?? Self.times.map(FieldPath.init)
     timeUnit = source?.time?.unit
-    service = paths("service", [
-      "service", "service.name", "service_name", "serviceName", "resource.service.name", "app",
-    ])
+    service = paths(
+      "service",
+      [
+        "service", "service.name", "service_name", "serviceName", "resource.service.name", "app",
+      ])
     level = paths("level", ["level", "log.level", "severity", "lvl", "levelname"])
     message = paths("message", ["msg", "message", "log", "event"])
-    stackTrace = paths("stack-trace", [
-      "stack_trace", "stacktrace", "stackTrace", "stack", "error.stack_trace", "err.stack",
-      "errorVerbose", "exception.stacktrace",
-    ])
+    stackTrace = paths(
+      "stack-trace",
+      [
+        "stack_trace", "stacktrace", "stackTrace", "stack", "error.stack_trace", "err.stack",
+        "errorVerbose", "exception.stacktrace",
+      ])
     traceID = paths("trace-id", ["trace_id", "traceId", "traceID", "trace.id", "dd.trace_id"])
-    requestID = paths("request-id", [
-      "request_id", "requestId", "req_id", "x_request_id", "http.request.id", "reqId",
-    ])
+    requestID = paths(
+      "request-id",
+      [
+        "request_id", "requestId", "req_id", "x_request_id", "http.request.id", "reqId",
+      ])
     path = paths("path", ["uri", "path", "request_uri", "url.path", "request_path", "url"])
     method = paths("method", ["request_method", "method", "http.request.method"])
-    status = paths("status", [
-      "status", "status_code", "http.response.status_code", "response_code",
-    ])
+    status = paths(
+      "status",
+      [
+        "status", "status_code", "http.response.status_code", "response_code",
+      ])
     upstreamStatus = paths("upstream-status", ["upstream_status"])
     pattern = paths("pattern", ["data_leak_pattern"])
-    latency = durations("latency", [
-      ("request_time", .seconds), ("latency_ms", .milliseconds), ("duration_ms", .milliseconds),
-      ("request_time_ms", .milliseconds), ("latency_us", .microseconds),
-      ("latency_ns", .nanoseconds), ("event.duration", .nanoseconds), ("duration", .seconds),
-      ("latency", .seconds),
-    ])
-    wait = durations("wait", [
-      ("pool_wait_ms", .milliseconds), ("queue_wait_ms", .milliseconds),
-      ("db_pool_wait_ms", .milliseconds), ("wait_ms", .milliseconds),
-      ("pool_wait_us", .microseconds), ("pool_wait_ns", .nanoseconds), ("pool_wait", .seconds),
-      ("queue_wait", .seconds),
-    ])
+    latency = durations(
+      "latency",
+      [
+        ("request_time", .seconds), ("latency_ms", .milliseconds), ("duration_ms", .milliseconds),
+        ("request_time_ms", .milliseconds), ("latency_us", .microseconds),
+        ("latency_ns", .nanoseconds), ("event.duration", .nanoseconds), ("duration", .seconds),
+        ("latency", .seconds),
+      ])
+    wait = durations(
+      "wait",
+      [
+        ("pool_wait_ms", .milliseconds), ("queue_wait_ms", .milliseconds),
+        ("db_pool_wait_ms", .milliseconds), ("wait_ms", .milliseconds),
+        ("pool_wait_us", .microseconds), ("pool_wait_ns", .nanoseconds), ("pool_wait", .seconds),
+        ("queue_wait", .seconds),
+      ])
   }
 
   /// Time fields of the well-known loggers.

@@ -75,8 +75,10 @@ struct TimestampParser: Sendable {
   // MARK: epochs
 
   private func isDecimal(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e")
-      || $0 == UInt8(ascii: "+") } && isDigit(bytes[0])
+    bytes.allSatisfy {
+      isDigit($0) || $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e")
+        || $0 == UInt8(ascii: "+")
+    } && isDigit(bytes[0])
   }
 
   private func epoch(
@@ -199,7 +201,9 @@ private struct Cursor {
 
   private mutating func monthName() -> Int? {
     guard rest >= 3 else { return nil }
-    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    let names = [
+      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ]
     let name = String(decoding: bytes[at..<(at + 3)], as: UTF8.self).lowercased()
     guard let index = names.firstIndex(of: name) else { return nil }
     at += 3

@@ -40,7 +40,9 @@ public struct ExactRatio: Sendable, Hashable {
 
   /// Whether part/total ≥ self, decided in integers. Counts must be below 2^40.
   public func isReached(by part: Int64, of total: Int64) -> Bool {
-    let (left, right) = (part.multipliedFullWidth(by: denominator), numerator.multipliedFullWidth(by: total))
+    let (left, right) = (
+      part.multipliedFullWidth(by: denominator), numerator.multipliedFullWidth(by: total)
+    )
     return left.high != right.high ? left.high > right.high : left.low >= right.low
   }
 

@@ -38,9 +38,13 @@ enum VerdictDigest {
       ("clauses", strings(incident.clauses)),
       ("contractOrder", strings(incident.contractOrder)),
       ("grade", .optional(incident.grade?.code)),
-      ("observedOrder", .array(incident.observedOrder.map { group in
-        group.count == 1 ? .string(group[0]) : strings(group)
-      })),
+      (
+        "observedOrder",
+        .array(
+          incident.observedOrder.map { group in
+            group.count == 1 ? .string(group[0]) : strings(group)
+          })
+      ),
       ("path", strings(incident.path)),
     ])
   }

@@ -29,7 +29,9 @@ extension Analyzer {
     }
     let incidents = zip(seeds, collector.facts).map { ranker.incident($0, $1) }
     return named(
-      incidents.sorted { ($0.interval, $0.clauses.first ?? "") < ($1.interval, $1.clauses.first ?? "") })
+      incidents.sorted {
+        ($0.interval, $0.clauses.first ?? "") < ($1.interval, $1.clauses.first ?? "")
+      })
   }
 
   private func query(_ seed: IncidentSeed, _ ranker: ChainRanker) -> FactCollector.Query {

@@ -82,7 +82,9 @@ extension BlueGreenVerified {
     }
     let commits = context.survey.commits
     if let commit = deployment.commit, !commits.isEmpty,
-      !commits.contains(where: { $0.value.hash.hasPrefix(commit) || commit.hasPrefix($0.value.hash) })
+      !commits.contains(where: {
+        $0.value.hash.hasPrefix(commit) || commit.hasPrefix($0.value.hash)
+      })
     {
       texts.append("commit \(commit) of deployment \(deployment.id) is not in the git export")
     }

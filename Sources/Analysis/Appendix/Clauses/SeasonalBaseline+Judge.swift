@@ -15,11 +15,11 @@ extension SeasonalBaseline {
           clause: context.clause.id,
           needs: "metrics "
             + ((slowFromLog ? ["slow log"] : Array(slowMetrics.prefix(1)))
-              + denominatorMetrics.prefix(1)).joined(separator: " and "))
+            + denominatorMetrics.prefix(1)).joined(separator: " and "))
       ]
       return findings
     }
-    var baselines: [Instant: BaselineSummary] = [:]
+    var baselines: [Instant: HourBaseline] = [:]
     let hours = WindowGrid(zone: context.appendix.zone, lengthNanoseconds: 3_600_000_000_000)
     for window in windows {
       guard let hour = hours?.window(at: window.from).from else { continue }
@@ -27,27 +27,35 @@ extension SeasonalBaseline {
       baselines[hour] = baseline
       let decision = decide(context, measure, window, baseline)
       findings.add(decision, context.clause.id, service, window)
-      if decision.outcome == .breached, let limit = baseline.limit {
+      if decision.outcome == .breached, let limit = baseline.limit?.limit {
         // The window's own onset gives way to its slices.
         findings.onsets.removeLast()
         findings.onsets += onsets(context, measure, window, limit, service)
       }
     }
-    findings.baselines = baselines.values.sorted { $0.hour < $1.hour }
+    findings.baselines = baselines.values.map(\.summary).sorted { $0.hour < $1.hour }
     return findings
+  }
+
+  /// The limits of one civil hour, exact for deciding and rounded for showing.
+  private struct HourBaseline {
+    var summary: BaselineSummary
+    var limit: SeasonalLimit?
+    /// The same by the other quantile definitions.
+    var others: [SeasonalLimit] = []
   }
 
   private func decide(
     _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval,
-    _ baseline: BaselineSummary
+    _ baseline: HourBaseline
   ) -> SourceDecision {
     let increase = measure.increase(over: window)
     let ratio =
       increase.denominator > 0
-      ? Double(increase.numerator) / Double(increase.denominator) : nil
+      ? ExactFraction(increase.numerator, increase.denominator) : nil
     let value = VerdictValue(
       name: "slow-ratio", numerator: increase.numerator, denominator: increase.denominator,
-      observed: ratio, limit: baseline.limit, unit: "ratio")
+      observed: ratio?.double, limit: baseline.summary.limit, unit: "ratio")
     guard measure.roles.allSatisfy({ context.coverage.covers($0, window) }) else {
       return .indeterminate(Reason.partialWindow, value: value)
     }
@@ -63,12 +71,11 @@ extension SeasonalBaseline {
       return .indeterminate("unsupported: history exclude-breached", value: value)
     }
     guard let limit = baseline.limit else { return .indeterminate(Reason.warmUp, value: value) }
-    var decision = SourceDecision(outcome: ratio > limit ? .breached : .compliant, value: value)
+    let isAbove = ratio > limit.limit
+    var decision = SourceDecision(outcome: isAbove ? .breached : .compliant, value: value)
     decision.evidence = measure.edges(of: window)
-    if let q1 = baseline.q1, let q3 = baseline.q3, q1 == q3 {
-      decision.notes.append("DEGENERATE_SPREAD")
-    }
-    if baseline.otherLimits.contains(where: { (ratio > $0.limit) != (ratio > limit) }) {
+    if limit.q1 == limit.q3 { decision.notes.append("DEGENERATE_SPREAD") }
+    if baseline.others.contains(where: { (ratio > $0.limit) != isAbove }) {
       decision.notes.append("DEFINITION_SENSITIVE")
     }
     if decision.outcome == .breached {
@@ -80,7 +87,7 @@ extension SeasonalBaseline {
   /// Breached 60 s slices, refined to the first slow-log record in each; one interval for the
   /// whole window where samples are further apart.
   private func onsets(
-    _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval, _ limit: Double,
+    _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval, _ limit: ExactFraction,
     _ service: String?
   ) -> [BreachOnset] {
     func onset(_ at: TimeSpan, _ slice: Interval, _ isInterval: Bool, _ proof: Provenance?)
@@ -91,17 +98,18 @@ extension SeasonalBaseline {
         isInterval: isInterval, evidence: proof)
     }
     let minute: Int64 = 60_000_000_000
-    guard measure.spacingNanoseconds <= minute, let minutes = WindowGrid(
-      zone: context.appendix.zone, lengthNanoseconds: minute)
+    guard measure.spacingNanoseconds <= minute,
+      let minutes = WindowGrid(
+        zone: context.appendix.zone, lengthNanoseconds: minute)
     else {
       let span = TimeSpan(first: window.from, last: window.to)
       return [onset(span, window, true, measure.edges(of: window).first)]
     }
     return minutes.windows(overlapping: window).compactMap { slice in
       let part = measure.increase(over: slice)
-      guard part.denominator > 0,
-        Double(part.numerator) / Double(part.denominator) > limit
-      else { return nil }
+      guard part.denominator > 0, ExactFraction(part.numerator, part.denominator) > limit else {
+        return nil
+      }
       if let first = context.survey.slow[slice.from]?.first.first {
         return onset(first.span, slice, false, first.provenance)
       }
@@ -113,26 +121,36 @@ extension SeasonalBaseline {
   /// The days of one hour, the quartiles and the limit.
   private func baseline(
     _ context: JudgingContext, _ measure: SlowRatio, _ hour: Instant, _ service: String?
-  ) -> BaselineSummary {
+  ) -> HourBaseline {
     let past = SeasonalHistory(zone: context.appendix.zone, hour: hour, days: historyDays)
     let days = past.days.map { day(context, measure, $0) }
-    let ratios = days.compactMap(\.ratio)
-    var summary = BaselineSummary(
-      clause: context.clause.id, service: service, hour: hour, days: days, q1: nil, median: nil,
-      q3: nil, iqr: nil, limit: nil, quantile: quantile.rawValue, otherLimits: [])
-    guard ratios.count >= minDays else { return summary }
-    let limit = SeasonalLimit(ratios: ratios, factor: spreadFactor, type: quantile, floor: floor)
-    summary.q1 = limit.q1
-    summary.median = limit.median
-    summary.q3 = limit.q3
-    summary.iqr = limit.iqr
-    summary.limit = limit.limit
-    summary.otherLimits = QuantileType.allCases.filter { $0 != quantile }.map { type in
-      BaselineSummary.OtherLimit(
-        quantile: type.rawValue,
-        limit: SeasonalLimit(ratios: ratios, factor: spreadFactor, type: type, floor: floor).limit)
+    let ratios = days.compactMap { day -> ExactFraction? in
+      guard let numerator = day.numerator, let denominator = day.denominator else { return nil }
+      return ExactFraction(numerator, denominator)
     }
-    return summary
+    var baseline = HourBaseline(
+      summary: BaselineSummary(
+        clause: context.clause.id, service: service, hour: hour, days: days, q1: nil,
+        median: nil, q3: nil, iqr: nil, limit: nil, quantile: quantile.rawValue,
+        otherLimits: []))
+    guard ratios.count >= minDays else { return baseline }
+    func limit(_ type: QuantileType) -> SeasonalLimit {
+      SeasonalLimit(ratios: ratios, factor: spreadFactor, type: type, floor: floor)
+    }
+    let chosen = limit(quantile)
+    baseline.limit = chosen
+    baseline.summary.q1 = chosen.q1.double
+    baseline.summary.median = chosen.median.double
+    baseline.summary.q3 = chosen.q3.double
+    baseline.summary.iqr = chosen.iqr.double
+    baseline.summary.limit = chosen.limit.double
+    for type in QuantileType.allCases where type != quantile {
+      let other = limit(type)
+      baseline.others.append(other)
+      baseline.summary.otherLimits.append(
+        BaselineSummary.OtherLimit(quantile: type.rawValue, limit: other.limit.double))
+    }
+    return baseline
   }
 
   private func day(

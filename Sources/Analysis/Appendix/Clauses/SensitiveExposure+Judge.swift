@@ -138,7 +138,8 @@ extension SensitiveExposure {
       request: group.compactMap(\.request).min(), time: time.instant,
       resolutionNanoseconds: time.resolutionNanoseconds, application: application,
       gateway: listed?.provenance ?? gateways.first?.provenance, audit: audit?.provenance,
-      patterns: patterns.map(\.name).filter { name in group.contains { $0.patterns.contains(name) } },
+      patterns: patterns.map(\.name).filter { name in group.contains { $0.patterns.contains(name) }
+      },
       outcome: .breached, reason: nil)
     decide(
       &exposure, context, isJoinable: !root.hasPrefix("none:"),

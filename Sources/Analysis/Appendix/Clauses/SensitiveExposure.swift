@@ -86,7 +86,9 @@ extension SensitiveExposure {
       var own = NodeReader(
         node, file: keys.file, name: keys.name + ".patterns", problems: keys.problems)
     else { return nil }
-    let name = own.required("name", fix: "write name: ORDER_REF").flatMap { own.text(of: $0, "name") }
+    let name = own.required("name", fix: "write name: ORDER_REF").flatMap {
+      own.text(of: $0, "name")
+    }
     let regex = own.required("regex", fix: "write regex: \"…\"")
     let expression = regex.flatMap { own.text(of: $0, "regex") }
     own.finish()

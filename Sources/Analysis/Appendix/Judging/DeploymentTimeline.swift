@@ -79,7 +79,8 @@ struct DeploymentTimeline {
     // Verdict windows are whole seconds; force is never claimed for a part of one.
     return Force(
       deployment: deployment,
-      interval: Interval(from: ceilSecond(verified), to: max(ceilSecond(verified), floorSecond(end))),
+      interval: Interval(
+        from: ceilSecond(verified), to: max(ceilSecond(verified), floorSecond(end))),
       endReason: reason)
   }
 

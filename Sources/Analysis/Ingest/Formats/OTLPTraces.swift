@@ -78,8 +78,9 @@ struct OTLPTraces: ExportFormat {
       let lists = either(tape.root, "resourceSpans", "resource_spans").map { tape.elements($0) }
       for resource in lists ?? [tape.root] {
         let service = resourceService(resource)
-        let scopes = either(resource, "scopeSpans", "scope_spans") ??
-          either(resource, "instrumentationLibrarySpans", "instrumentation_library_spans")
+        let scopes =
+          either(resource, "scopeSpans", "scope_spans")
+          ?? either(resource, "instrumentationLibrarySpans", "instrumentation_library_spans")
         for scope in scopes.map({ tape.elements($0) }) ?? [] {
           for span in tape.member(scope, "spans").map({ tape.elements($0) }) ?? [] {
             deliver(span, service, place, sink)
@@ -122,7 +123,9 @@ struct OTLPTraces: ExportFormat {
     ) {
       let trace = either(span, "traceId", "trace_id").flatMap { tape.text(ofScalar: $0) }
       let id = either(span, "spanId", "span_id").flatMap { tape.text(ofScalar: $0) }
-      let parent = either(span, "parentSpanId", "parent_span_id").flatMap { tape.text(ofScalar: $0) }
+      let parent = either(span, "parentSpanId", "parent_span_id").flatMap {
+        tape.text(ofScalar: $0)
+      }
       guard let traceID = trace.flatMap({ otlpTraceID($0.bytes) }),
         let spanID = id.flatMap({ otlpSpanID($0.bytes) })
       else {

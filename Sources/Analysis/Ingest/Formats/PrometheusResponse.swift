@@ -19,7 +19,8 @@ struct PrometheusResponse: ExportFormat {
     private var lines = LineCounter()
 
     override func document(_ place: RecordPlace, into sink: any RecordSink) {
-      if let status = tape.find(FieldPath("status")), tape.text(ofScalar: status)?.string != "success"
+      if let status = tape.find(FieldPath("status")),
+        tape.text(ofScalar: status)?.string != "success"
       {
         sink.quarantine(
           QuarantinedRecord(
@@ -45,7 +46,8 @@ struct PrometheusResponse: ExportFormat {
       let id = seriesID(metric)
       var points = tape.member(series, "values").map { tape.elements($0) } ?? []
       if let single = tape.member(series, "value") { points.append(single) }
-      if points.isEmpty, tape.member(series, "histograms") ?? tape.member(series, "histogram") != nil
+      if points.isEmpty,
+        tape.member(series, "histograms") ?? tape.member(series, "histogram") != nil
       {
         sink.note(
           FileNote(

@@ -8,7 +8,8 @@ struct SlowQueryLog: ExportFormat {
   let role = SourceRole.slowLog
 
   func recognizes(_ head: ExportHead) -> Recognition? {
-    guard contains(head, "# Query_time:"), contains(head, "# User@Host:") || contains(head, "# Time")
+    guard contains(head, "# Query_time:"),
+      contains(head, "# User@Host:") || contains(head, "# Time")
     else { return nil }
     return Recognition(confidence: 90, reason: "entries have # User@Host and # Query_time headers")
   }

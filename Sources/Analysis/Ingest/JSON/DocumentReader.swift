@@ -38,7 +38,8 @@ class DocumentReader: ExportReader {
         let lineStart = before.lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
         sink.quarantine(
           QuarantinedRecord(
-            code: fault.code, message: fault.message, fix: "export the document again; it is broken",
+            code: fault.code, message: fault.message,
+            fix: "export the document again; it is broken",
             column: fault.offset - lineStart + 1),
           at: RecordPlace(offset: Int64(lineStart), length: 0, line: Int64(line)))
       } else {

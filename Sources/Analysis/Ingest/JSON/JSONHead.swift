@@ -1,6 +1,6 @@
 /// Looks at the first records of a possible JSON-lines export.
 struct JSONHead {
-  /// Lines looked at that are no blanks.
+  /// Lines looked at; blank ones and objects that do not parse speak for nothing.
   private(set) var lines = 0
   /// Of those, lines that hold an object matching the predicate.
   private(set) var matching = 0
@@ -15,10 +15,13 @@ struct JSONHead {
       guard lines < 32, case .line(let line) = item,
         line.bytes.contains(where: { $0 != 0x20 && $0 != 0x09 })
       else { return }
-      lines += 1
-      if line.bytes.first == UInt8(ascii: "{"), tape.parse(line.bytes) == nil, predicate(tape) {
-        matching += 1
+      guard line.bytes.first(where: { $0 != 0x20 && $0 != 0x09 }) == UInt8(ascii: "{") else {
+        lines += 1
+        return
       }
+      guard tape.parse(line.bytes) == nil else { return }
+      lines += 1
+      if predicate(tape) { matching += 1 }
     }
     splitter.consume(head.bytes, look)
     // A cut last line of the head says nothing, but a whole short file may lack a line feed.

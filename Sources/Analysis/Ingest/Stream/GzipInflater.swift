@@ -67,7 +67,9 @@ final class GzipInflater {
     consumed += Int64(before - stream.avail_in)
     let count = output.count - Int(stream.avail_out)
     produced += Int64(count)
-    if count > 0 { try body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[0..<count])) }
+    if count > 0 {
+      try body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[0..<count]))
+    }
     if produced > 64 << 20 && produced / max(1, consumed) > Int64(ratioLimit) {
       throw Failure.ratio(offset: consumed)
     }

@@ -1,0 +1,128 @@
+internal import Diagnostics
+internal import Glibc
+
+/// A file that appears under its name only when it is complete: written to a temporary name in
+/// the same folder with mode 0600, synced, renamed. Dropped without `commit`, it leaves nothing.
+struct OutputFile: ~Copyable {
+  private static let bufferBytes = 256 << 10
+
+  /// The final name.
+  let path: String
+  private let temporaryPath: String
+  private let descriptor: Int32
+  private var buffer: [UInt8] = []
+  private var writtenBytes: UInt64 = 0
+  private var isCommitted = false
+
+  /// Offset of the next byte.
+  var position: UInt64 { writtenBytes + UInt64(buffer.count) }
+
+  /// Creates the temporary file.
+  /// - Throws: `output-unwritable`.
+  init(path: String) throws(DiagnosticError) {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = slash.map { String(path[...$0]) } ?? ""
+    let base = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    var template = Array("\(folder).\(base).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { throw Self.unwritable(path) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    self.path = path
+    self.descriptor = descriptor
+    self.temporaryPath = String(
+      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    buffer.reserveCapacity(Self.bufferBytes)
+  }
+
+  deinit {
+    close(descriptor)
+    if !isCommitted { unlink(temporaryPath) }
+  }
+
+  /// Appends `bytes`.
+  mutating func write(_ bytes: UnsafeRawBufferPointer) throws(DiagnosticError) {
+    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    if bytes.count >= Self.bufferBytes {
+      try writeAll(bytes, at: writtenBytes)
+      writtenBytes += UInt64(bytes.count)
+    } else {
+      buffer.append(contentsOf: bytes)
+    }
+  }
+
+  /// Appends `bytes`.
+  mutating func write(_ bytes: [UInt8]) throws(DiagnosticError) {
+    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
+    buffer.append(contentsOf: bytes)
+  }
+
+  /// Replaces bytes that were written before, at `offset`.
+  mutating func overwrite(_ bytes: [UInt8], at offset: UInt64) throws(DiagnosticError) {
+    precondition(offset + UInt64(bytes.count) <= position, "only written bytes can be replaced")
+    if offset >= writtenBytes {
+      let start = Int(offset - writtenBytes)
+      buffer.replaceSubrange(start..<(start + bytes.count), with: bytes)
+      return
+    }
+    try flush()
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    defer { copy.deallocate() }
+    copy.copyBytes(from: bytes)
+    try writeAll(UnsafeRawBufferPointer(copy), at: offset)
+  }
+
+  /// Makes the file durable and gives it its name, replacing an older file of that name.
+  mutating func commit() throws(DiagnosticError) {
+    try flush()
+    guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
+      throw Self.unwritable(path)
+    }
+    isCommitted = true
+    syncFolder()
+  }
+
+  /// Removes a file; one that is not there is no error.
+  static func remove(_ path: String) { unlink(path) }
+
+  private mutating func flush() throws(DiagnosticError) {
+    guard !buffer.isEmpty else { return }
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count, alignment: 1)
+    defer { copy.deallocate() }
+    copy.copyBytes(from: buffer)
+    try writeAll(UnsafeRawBufferPointer(copy), at: writtenBytes)
+    writtenBytes += UInt64(buffer.count)
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func writeAll(
+    _ bytes: UnsafeRawBufferPointer, at offset: UInt64
+  ) throws(DiagnosticError) {
+    var done = 0
+    while done < bytes.count, let base = bytes.baseAddress {
+      let count = pwrite(descriptor, base + done, bytes.count - done, off_t(offset) + off_t(done))
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Self.unwritable(path)
+      }
+      done += count
+    }
+  }
+
+  /// The rename is durable only once its folder is; a folder that cannot be synced is no error,
+  /// because the file itself is.
+  private func syncFolder() {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let folder = open(slash.map { String(path[...$0]) } ?? ".", O_RDONLY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    fsync(folder)
+    close(folder)
+  }
+
+  private static func unwritable(_ path: String) -> DiagnosticError {
+    DiagnosticError(
+      Diagnostic(
+        .error, "output-unwritable", "cannot write: \(systemMessage())",
+        at: SourceLocation(file: path),
+        fix: "check that the folder exists, is writable and has room"))
+  }
+}

@@ -1,0 +1,178 @@
+public import Diagnostics
+internal import Digest
+
+/// A package that was written.
+public struct WrittenPackage: Sendable {
+  /// Where it lies.
+  public var path: String
+  /// SHA-256 of `tagmanifest-sha256.txt`, 64 lowercase hex digits: the identity of the content,
+  /// the same with every zlib.
+  public var packageID: String
+  /// SHA-256 of the zip, 64 lowercase hex digits; also in the sidecar.
+  public var zipSHA256: String
+  /// Size of the zip.
+  public var sizeBytes: UInt64
+  /// Names of all members in the order of the zip.
+  public var members: [String]
+  /// Path of the sidecar, `PACKAGE.zip.sha256`.
+  public var sidecarPath: String
+}
+
+/// Makes one unsigned package: a BagIt bag in a zip (EVIDENCE "What is packed").
+///
+/// Order of making, because each list covers what is made before it: payload, its manifest,
+/// tag files, the tag manifest, the SM3 list. Signatures, timestamps and the certificate go
+/// between these steps when packages are signed.
+public struct PackageBuilder: Sendable {
+  /// What the package says about itself.
+  public var info: PackageInfo
+  /// Members under `data/`, in any order; at least one.
+  public var payload: [PackageMember]
+  /// Further members outside `data/`, `report.html` for instance.
+  public var tagFiles: [PackageMember]
+  /// Keep every member uncompressed, so that the zip too is the same with every zlib.
+  public var store: Bool
+
+  /// A package of `payload`.
+  public init(
+    info: PackageInfo, payload: [PackageMember], tagFiles: [PackageMember] = [],
+    store: Bool = false
+  ) {
+    self.info = info
+    self.payload = payload
+    self.tagFiles = tagFiles
+    self.store = store
+  }
+
+  /// Writes the package as `path` and its SHA-256 as `path.sha256`, both of mode 0600, replacing
+  /// older ones. Equal members and info give equal bytes. Memory stays bounded, whatever the
+  /// size of members that are files; those are read twice.
+  /// - Throws: all of `unsafe-name`, `name-clash`, `duplicate-member`, `member-place`,
+  ///   `payload-empty`, `package-info` together; or one of `file-unreadable`,
+  ///   `file-changed-while-read`, `output-unwritable`. Nothing is left behind then.
+  public func write(to path: String) throws(DiagnosticError) -> WrittenPackage {
+    try write(to: path, limits: Zip64Limits())
+  }
+
+  func write(
+    to path: String, limits: Zip64Limits
+  ) throws(DiagnosticError) -> WrittenPackage {
+    let defects = info.defects() + memberDefects()
+    guard defects.isEmpty else { throw DiagnosticError(defects) }
+    return try writeZip(try stage(), to: path, limits: limits)
+  }
+
+  /// All members with their digests; `mimetype` first, then sorted.
+  private func stage() throws(DiagnosticError) -> Staged {
+    var staged = Staged()
+    for member in payload { try staged.add(member) }
+    let payloadBytes = staged.digests.values.reduce(0) { $0 + $1.sizeBytes }
+    let manifest = staged.list { _ in true }
+    try staged.add(PackageLayout.payloadManifest, manifest)
+    try staged.add(PackageLayout.bagDeclaration, PackageLayout.bagDeclarationText)
+    let fields = info.fields(payloadBytes: payloadBytes, payloadFiles: payload.count)
+    try staged.add(PackageLayout.bagInfo, BagInfo.text(fields))
+    let instructions = VerifyInstructions.text(
+      info, payloadBytes: payloadBytes, payloadFiles: payload.count)
+    try staged.add(PackageLayout.instructions, instructions)
+    try staged.add(PackageLayout.script, VerifyScript.text)
+    for member in tagFiles { try staged.add(member) }
+    let tagManifest = staged.list { !PackageLayout.isPayload($0) }
+    try staged.add(PackageLayout.tagManifest, tagManifest)
+    let sm3Sums = ChecksumList.text(
+      staged.digests.map { ($0.key, $0.value.sm3) }, style: .tagged("SM3"))
+    try staged.add(PackageLayout.sm3Sums, sm3Sums)
+    try staged.add(PackageLayout.mimetype, PackageLayout.mediaType)
+    return staged
+  }
+
+  private func writeZip(
+    _ staged: Staged, to path: String, limits: Zip64Limits
+  ) throws(DiagnosticError) -> WrittenPackage {
+    let rest = staged.members.filter { $0.path != PackageLayout.mimetype }
+    let ordered =
+      [PackageMember(PackageLayout.mimetype, .bytes(Array(PackageLayout.mediaType.utf8)))]
+      + rest.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    var writer = try ZipWriter(path: path, store: store, limits: limits)
+    for member in ordered {
+      let hasher = SHA256()
+      try writer.add(member.path, member.content) { hasher.update($0) }
+      // The lists were made in the first reading: what is packed must still be the same.
+      guard hexString(hasher.finish()) == staged.digests[member.path]?.sha256 else {
+        throw DiagnosticError(MemberSource.changedDiagnostic(member.path))
+      }
+    }
+    let sidecarPath = path + PackageLayout.sidecarSuffix
+    // An older sidecar must not outlive its zip, even if we are killed between the two renames.
+    OutputFile.remove(sidecarPath)
+    try writer.finish()
+    let zip: FileDigest
+    do {
+      zip = try FileDigest(of: InputFile(path: path))
+      var sidecar = try OutputFile(path: sidecarPath)
+      try sidecar.write(Array("\(zip.sha256)  \(PackageLayout.baseName(path))\n".utf8))
+      try sidecar.commit()
+    } catch {
+      OutputFile.remove(path)
+      throw error
+    }
+    return WrittenPackage(
+      path: path, packageID: staged.digests[PackageLayout.tagManifest]?.sha256 ?? "",
+      zipSHA256: zip.sha256, sizeBytes: zip.sizeBytes, members: ordered.map(\.path),
+      sidecarPath: sidecarPath)
+  }
+
+  private func memberDefects() -> [Diagnostic] {
+    var out: [Diagnostic] = []
+    var seen = PackageLayout.reserved
+    if payload.isEmpty {
+      out.append(Diagnostic(.error, "payload-empty", "a package needs something under data/"))
+    }
+    for (members, inPayload) in [(payload, true), (tagFiles, false)] {
+      for member in members {
+        let path = member.path
+        if let reason = MemberName.defect(path) {
+          out.append(MemberName.unsafe(path, reason))
+        } else if PackageLayout.isPayload(path) != inPayload
+          || path.hasPrefix(PackageLayout.containerFolder)
+          || path.hasPrefix(PackageLayout.sealFolder)
+        {
+          let place = inPayload ? "under data/" : "outside data/, META-INF/ and seal/"
+          out.append(Diagnostic(.error, "member-place", "\(path) does not lie \(place)"))
+        }
+        if !seen.insert(path).inserted {
+          out.append(
+            Diagnostic(.error, "duplicate-member", "the package already holds \(path)"))
+        }
+      }
+    }
+    for (name, other) in MemberName.clashes(seen) {
+      out.append(
+        Diagnostic(
+          .error, "name-clash", "\(name) and \(other) cannot be unpacked beside each other",
+          fix: "rename one"))
+    }
+    return out
+  }
+}
+
+/// Members that were read once for their digests.
+private struct Staged {
+  var members: [PackageMember] = []
+  var digests: [String: MemberDigest] = [:]
+
+  mutating func add(_ member: PackageMember) throws(DiagnosticError) {
+    digests[member.path] = try MemberDigest(of: member.content)
+    members.append(member)
+  }
+
+  mutating func add(_ path: String, _ text: String) throws(DiagnosticError) {
+    try add(PackageMember(path, .bytes(Array(text.utf8))))
+  }
+
+  /// A BagIt manifest over the members that `isCovered` takes.
+  func list(_ isCovered: (String) -> Bool) -> String {
+    let covered = digests.filter { isCovered($0.key) }
+    return ChecksumList.text(covered.map { ($0.key, $0.value.sha256) }, style: .plain)
+  }
+}

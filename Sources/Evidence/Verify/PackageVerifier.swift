@@ -1,0 +1,140 @@
+internal import Diagnostics
+internal import Digest
+
+/// Checks one package and reports every problem it can find; it never stops at the first.
+///
+/// The package is read once, or twice where content is deflated again; memory stays bounded by
+/// the lists of the package.
+public struct PackageVerifier: Sendable {
+  /// Bounds on what a package may make us do.
+  public var limits: VerificationLimits
+  /// Lowered by tests only.
+  var zip64 = Zip64Limits()
+
+  /// A verifier with these bounds.
+  public init(limits: VerificationLimits = VerificationLimits()) { self.limits = limits }
+
+  /// Checks the file at `path`, and its `.sha256` sidecar if that lies beside it.
+  /// - Parameter packageID: the id that the maker gave by another way, 64 hex digits; nil if
+  ///   there is none to compare with.
+  public func verify(path: String, packageID: String? = nil) -> VerificationReport {
+    var report = VerificationReport(
+      path: path, outcome: .unreadable, packageID: nil, zipSHA256: nil, sizeBytes: 0,
+      memberCount: 0, bagInfo: [], diagnostics: [])
+    var log = ProblemLog(package: path)
+    do {
+      let file = try InputFile(path: path)
+      report.sizeBytes = file.sizeBytes
+      let archive = try ZipArchive.read(
+        file, limits: zip64, maximumMembers: limits.members, log: &log)
+      if let archive {
+        try check(archive, expectedID: packageID, report: &report, log: &log)
+        report.outcome = .defects
+      } else {
+        log.add("not-a-zip", "the file is not a zip", fix: "name a package, a file ending in .zip")
+      }
+    } catch {
+      // A file that fails while it is read has not been judged, whatever was found before.
+      log.add(error)
+    }
+    report.diagnostics = log.sorted
+    if report.outcome == .defects, report.errors.isEmpty { report.outcome = .intact }
+    return report
+  }
+
+  private func check(
+    _ archive: ZipArchive, expectedID: String?, report: inout VerificationReport,
+    log: inout ProblemLog
+  ) throws(DiagnosticError) {
+    let zipSHA256 = try FileDigest(of: archive.file).sha256
+    report.zipSHA256 = zipSHA256
+    report.memberCount = archive.members.count
+    let isPinned = SidecarCheck.run(
+      path: archive.file.path, zipSHA256: zipSHA256, log: &log)
+    MemberCheck.run(
+      archive.members, fileBytes: archive.file.sizeBytes, limits: limits, log: &log)
+    // Where the sidecar confirms every byte, deflating again could show nothing more.
+    let bag = try readContents(archive, deflatesAgain: !isPinned, log: &log)
+    report.bagInfo = bag.run(log: &log)
+    report.packageID = bag.members.first { $0.name == PackageLayout.tagManifest }?.digest?.sha256
+    if let expectedID, expectedID.lowercased() != report.packageID {
+      log.add(
+        "package-id-mismatch",
+        "the package id is \(report.packageID ?? "missing"), not \(expectedID.lowercased())")
+    }
+    log.add(
+      "unsigned",
+      "unsigned, not an ASiC container: it shows that nothing was changed, not who made it or when",
+      severity: .note)
+  }
+
+  /// Reads every member that is not too large to be read.
+  private func readContents(
+    _ archive: ZipArchive, deflatesAgain: Bool, log: inout ProblemLog
+  ) throws(DiagnosticError) -> BagCheck {
+    let reader = MemberReader(file: archive.file)
+    let isBomb = MemberCheck.isBomb(
+      archive.members, fileBytes: archive.file.sizeBytes, limits: limits)
+    var members: [ReadMember] = []
+    var texts: [String: [UInt8]] = [:]
+    var comparison = DeflateComparison()
+    for member in archive.members {
+      guard !isBomb, !MemberCheck.isBomb(member, limits: limits) else {
+        members.append(ReadMember(name: member.name, digest: nil))
+        continue
+      }
+      let isText = PackageLayout.reserved.contains(member.name)
+      let isHeld = isText && member.stated.contentBytes <= limits.listBytes
+      if isText && !isHeld {
+        log.add(
+          "list-too-large", "it is larger than \(limits.listBytes) bytes", member: member.name)
+      }
+      let isDeflated = member.stated.method == ZipMethod.deflated.rawValue
+      let reading = try reader.read(
+        member, keepsBytes: isHeld, deflatesAgain: deflatesAgain && isDeflated, log: &log)
+      comparison.add(member, reading)
+      members.append(ReadMember(name: member.name, digest: reading.digest))
+      if isHeld, reading.digest != nil { texts[member.name] = reading.bytes }
+    }
+    comparison.report(log: &log)
+    return BagCheck(members: members, texts: texts)
+  }
+}
+
+/// Tells compressed bytes that were changed from those that another zlib made.
+private struct DeflateComparison {
+  /// Shorter content may be deflated alike by all of them.
+  private static let tellingBytes: UInt64 = 1024
+  private var tellingEqual = 0
+  private var telling = 0
+  private var different: [ZipMember] = []
+
+  mutating func add(_ member: ZipMember, _ reading: MemberReader.Reading) {
+    guard let isEqual = reading.isDeflatedAsHere else { return }
+    if member.stated.contentBytes >= Self.tellingBytes {
+      telling += 1
+      if isEqual { tellingEqual += 1 }
+    }
+    if !isEqual { different.append(member) }
+  }
+
+  func report(log: inout ProblemLog) {
+    guard !different.isEmpty else { return }
+    // One changed byte touches one member; another zlib shows in most of them.
+    if telling > 1, tellingEqual * 2 >= telling {
+      for member in different {
+        log.add(
+          "deflate-altered",
+          "its compressed bytes were changed, though they unpack to what is listed",
+          member: member.name, offset: member.dataOffset)
+      }
+    } else {
+      log.add(
+        "foreign-deflate",
+        "another zlib deflated it: changes of compressed bytes that leave the content as it is "
+          + "cannot be seen without the .sha256 file",
+        fix: "verify with the .sha256 file beside it",
+        severity: .warning)
+    }
+  }
+}
