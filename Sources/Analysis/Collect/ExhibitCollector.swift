@@ -28,15 +28,16 @@ final class ExhibitCollector: QuietSink {
   }
 
   override func request(_ record: RequestRecord, at place: RecordPlace) {
-    keep("gateway_access", record.end.instant, record.service, usable(record.traceID), place)
+    keep("gateway_access", record.end.instant, record.service, joinableTrace(record.traceID), place)
   }
 
   override func application(_ record: AppRecord, at place: RecordPlace) {
-    keep("app_log", record.time.instant, record.service, usable(record.traceID), place)
+    keep("app_log", record.time.instant, record.service, joinableTrace(record.traceID), place)
   }
 
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
-    keep("security_audit", record.time.instant, record.service, usable(record.traceID), place)
+    keep(
+      "security_audit", record.time.instant, record.service, joinableTrace(record.traceID), place)
   }
 
   override func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace) {
@@ -44,7 +45,7 @@ final class ExhibitCollector: QuietSink {
     let start = record.start.instant
     lastTime = start
     guard start < window.to, start + record.durationNanoseconds >= window.from else { return }
-    append("mysql_slow", start, nil, usable(record.traceID), place)
+    append("mysql_slow", start, nil, joinableTrace(record.traceID), place)
   }
 
   override func span(_ record: SpanRecord, at place: RecordPlace) {
