@@ -1,0 +1,56 @@
+public import Analysis
+internal import Diagnostics
+
+/// What exports hold, as a table or as JSON, schema `estreat.inspect/1`.
+public enum InspectReport {
+  /// The table, at most 100 columns wide apart from paths.
+  public static func text(_ inspections: [ExportInspector.Inspection]) -> [UInt8] {
+    var lines: [String] = []
+    for inspection in inspections {
+      let input = inspection.summary
+      lines.append(input.path)
+      func say(_ label: String, _ text: String) {
+        lines += TextLayout.wrap("  " + TextLayout.left(label, 12), text)
+      }
+      if let format = input.format {
+        say("format", format + (input.recognitionReason.map { ": \($0)" } ?? ""))
+        say("role", input.role?.rawValue ?? "-")
+      } else {
+        say("format", "not recognised")
+      }
+      let lost = input.quarantined > 0 ? ", \(input.quarantined) quarantined" : ""
+      say("records", "\(input.records)\(lost), \(Quantity.grouped(input.bytes)) bytes as stored")
+      if let span = input.span { say("span", "\(span.first.rfc3339) to \(span.last.rfc3339)") }
+      if !input.services.isEmpty { say("services", input.services.joined(separator: ", ")) }
+      if let zone = input.assumedZone { say("zone", "\(zone), assumed for stamps without one") }
+      if let same = input.identicalTo { say("identical", "byte for byte the same as \(same)") }
+      for diagnostic in inspection.diagnostics {
+        let count = diagnostic.count > 1 ? " (\(diagnostic.count) times)" : ""
+        let line = diagnostic.location?.line.map { "line \($0): " } ?? ""
+        say(
+          diagnostic.severity.rawValue, "\(line)\(diagnostic.message)\(count) [\(diagnostic.code)]")
+      }
+      if !input.sha256.isEmpty { lines.append("  sha256      " + input.sha256) }
+    }
+    return Array((lines.joined(separator: "\n") + "\n").utf8)
+  }
+
+  /// `{"schema","tool","inputs","diagnostics"}`; inputs as in `analysis.json`, and `complete`.
+  public static func json(
+    _ inspections: [ExportInspector.Inspection], tool: ReportTool
+  ) -> [UInt8] {
+    let inputs = inspections.map { inspection -> JSONValue in
+      guard case .object(let members) = AnalysisJSON.input(inspection.summary) else { return .null }
+      return .object(members + [("complete", .bool(inspection.isComplete))])
+    }
+    return JSONLayout.linewise(
+      .object([
+        ("schema", .string("estreat.inspect/1")), ("tool", AnalysisJSON.tool(tool)),
+        ("inputs", .array(inputs)),
+        (
+          "diagnostics",
+          .array(inspections.flatMap(\.diagnostics).map(DiagnosticJSON.value))
+        ),
+      ]))
+  }
+}

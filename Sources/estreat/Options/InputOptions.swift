@@ -1,0 +1,65 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Foundation
+internal import Reports
+
+/// Which exports a command reads, and how.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: "Exports and folders of exports (recursed, hidden files left out); - is stdin.",
+    completion: .file())
+  var paths: [String]
+
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "Read the files that match a glob as a format, whatever they look like; may be repeated.",
+      valueName: "format=glob"))
+  var forced: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Zone for stamps without one (IANA name).", valueName: "zone"))
+  var assumeZone: String?
+
+  @Option(help: "Worker threads; never changes a result. Default: one a processor.")
+  var jobs: Int?
+
+  @Option(help: "Progress on stderr: auto (a line on a terminal), plain, none.")
+  var progress: ProgressStyle = .auto
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  /// Formats forced by `--as`.
+  func forcedFormats() throws -> [AnalysisRequest.ForcedFormat] {
+    try forced.map { text in
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw CommandFailure.usage(
+          "forced-format", "--as \(text) is not FORMAT=GLOB", fix: "write --as nginx-json='*.log'")
+      }
+      guard ExportFormats.named(parts[0]) != nil else {
+        throw CommandFailure.usage(
+          "unknown-format", "there is no format \"\(parts[0])\"",
+          fix: NearestName.suggestion(
+            for: parts[0], among: ExportFormats.all.map(\.name), called: "formats"))
+      }
+      return AnalysisRequest.ForcedFormat(format: parts[0], glob: parts[1])
+    }
+  }
+
+  /// The zone of `--assume-zone`.
+  func zone() throws -> CivilZone? {
+    guard let assumeZone else { return nil }
+    guard let zone = CivilZone(name: assumeZone) else {
+      throw CommandFailure.usage(
+        "timezone-unknown", "there is no time zone \"\(assumeZone)\"",
+        fix: "use an IANA name, such as Asia/Shanghai or UTC")
+    }
+    return zone
+  }
+
+  /// Worker threads.
+  var workers: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+}

@@ -1,0 +1,52 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Diagnostics
+
+/// Which stretch of time is judged.
+struct RangeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Start of the judged range (RFC 3339).", valueName: "time"))
+  var from: InstantOption?
+
+  @Option(help: ArgumentHelp("End of the judged range (RFC 3339).", valueName: "time"))
+  var to: InstantOption?
+
+  func validate() throws {
+    if let from, let to, from.instant >= to.instant {
+      throw ValidationError("--from must lie before --to")
+    }
+  }
+}
+
+/// One analysis of a command: the contract, the inputs, the run.
+struct AnalysisSetup {
+  let reading: AppendixReader.Reading
+  let found: InputSearch.Found
+  let run: AnalysisRun
+  /// What was found, with the notes about inputs that were left out.
+  let result: AnalysisResult
+
+  /// Reads the contract, finds the inputs and runs.
+  init(
+    _ appendix: AppendixOptions, _ input: InputOptions, _ range: RangeOptions,
+    excluding: [String] = []
+  ) throws {
+    reading = try appendix.read()
+    let forced = try input.forcedFormats()
+    let zone = try input.zone()
+    found = try InputSearch.find(input.paths, excluding: [appendix.appendix] + excluding)
+    let request = AnalysisRequest(
+      appendix: reading.appendix, inputs: found.inputs, from: range.from?.instant,
+      to: range.to?.instant, assumedZone: zone, forcedFormats: forced, jobs: input.workers)
+    let progress = ProgressLine(input.progress)
+    defer { progress.finish() }
+    run = try Analyzer(request, progress: { progress.update($0) }).run()
+    var result = run.result
+    var log = DiagnosticLog()
+    for diagnostic in reading.warnings + found.diagnostics + result.diagnostics {
+      log.add(diagnostic)
+    }
+    result.diagnostics = log.sorted
+    self.result = result
+  }
+}
