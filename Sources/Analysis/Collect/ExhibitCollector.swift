@@ -7,10 +7,11 @@ final class ExhibitCollector: QuietSink {
   private let traces: Set<TraceID>
   private let commits: Set<String>
   private let sink: any ExhibitSink
-  var input = 0
+  var input = 0 { didSet { (lastTime, lastSpanPlace) = (nil, nil) } }
   var role: SourceRole?
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   private var lastTime: Instant?
+  private var lastSpanPlace: RecordPlace?
   private(set) var failure: (any Error)?
 
   init(
@@ -50,7 +51,10 @@ final class ExhibitCollector: QuietSink {
 
   override func span(_ record: SpanRecord, at place: RecordPlace) {
     // One exported line may hold many spans; it is kept once.
-    guard traces.contains(record.traceID) || window.contains(record.start.instant) else { return }
+    guard place != lastSpanPlace,
+      traces.contains(record.traceID) || window.contains(record.start.instant)
+    else { return }
+    lastSpanPlace = place
     append("spans", record.start.instant, record.service, record.traceID.description, place)
   }
 
