@@ -51,15 +51,10 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 public struct ReportContext: Sendable {
   /// An evidence package that was written.
   public struct Package: Sendable, Hashable {
-    /// Incident it proves.
-    public var incident: String
     /// Where it lies, as the reader should be told.
     public var path: String
     /// A package.
-    public init(incident: String, path: String) {
-      self.incident = incident
-      self.path = path
-    }
+    public init(path: String) { self.path = path }
   }
 
   /// The program.
@@ -68,7 +63,7 @@ public struct ReportContext: Sendable {
   public var language: ReportLanguage
   /// Whether escape sequences for colour may be used.
   public var usesColour: Bool
-  /// Packages by incident, in incident order.
+  /// Packages, in incident order.
   public var packages: [Package]
   /// Report files as the reader should be told; empty when nothing was written.
   public var files: [String]

@@ -20,6 +20,7 @@ struct Estreat: EstreatCommand {
       InspectCommand.self,
       AnalyzeCommand.self,
       ExplainCommand.self,
+      VerifyCommand.self,
       VersionCommand.self,
     ])
 

@@ -6,17 +6,17 @@ struct Phrases: Sendable {
   /// What can be said. `{0}`, `{1}` … are filled in.
   enum Key: CaseIterable {
     case breached, undecidedHeadline, noBreach, nothingJudged, incomplete
-    case since, judged, judgedAppendix
+    case since, judged, judgedAppendix, moreIncidents, when
     case grade, loneBreach, order, contractOrder, orderAgrees, orderUndecidable, path, inferred
     case traces, notLiable, gap, noteLine
     case windowsOne, windowsMany, limit, limitFrom, unrounded, within, confirmed
-    case blocksOne, neededCount
+    case blocksOne, neededCount, overall
     case clause, held, breachedColumn, notInForce, undecided, notEvaluated, condition
     case runs, moreRuns, blockedBy, undecidedTitle, notEvaluatedTitle, supply, excusedTitle
     case excusedTotals, excusedMark, notesTitle, dataTitle, dataTotals, quarantined, duplicates
     case identical, assumedZone, unrecognised, exportRange, diagnosticsTitle, diagnosticsTotals
     case packagesTitle, unmasked, noPackageBreach, noPackageIncomplete, notWritten, filesTitle
-    case incident, exposures
+    case exposures
   }
 
   /// The text for `key`, with `{n}` replaced by `arguments[n]`.
@@ -55,6 +55,8 @@ struct Phrases: Sendable {
     case .nothingJudged: ("NOTHING JUDGED: no export covers any time", "未裁定：没有导出文件覆盖任何时间")
     case .incomplete:
       ("INCOMPLETE: an input could not be read to its end; see the errors", "不完整：有输入未能读完，见错误信息")
+    case .moreIncidents: ("{0} more incidents below", "另有 {0} 个事件，见下")
+    case .when: ("when", "时间")
     case .since: ("since {0}", "始于 {0}")
     case .judged: ("judged {0}", "裁定范围 {0}")
     case .judgedAppendix: ("appendix {0}, sha256 {1}", "附件 {0}，sha256 {1}")
@@ -64,7 +66,6 @@ struct Phrases: Sendable {
 
   private static func incident(_ key: Key) -> (english: String, chinese: String)? {
     switch key {
-    case .incident: ("incident", "事件")
     case .grade: ("grade {0} {1}", "证据等级 {0} {1}")
     case .loneBreach: ("a breach of its own", "单独违约")
     case .order: ("order", "观察顺序")
@@ -77,17 +78,22 @@ struct Phrases: Sendable {
     case .notLiable: ("not in force, so no liability: {0}", "未生效，不计责任：{0}")
     case .gap: ("no breach of {0} between", "其间 {0} 未违约")
     case .noteLine: ("notes", "备注")
-    case .windowsOne: ("{0} window", "{0} 个窗口")
-    case .windowsMany: ("{0} windows", "{0} 个窗口")
+    case .windowsOne: ("{0}\u{a0}window", "{0} 个窗口")
+    case .windowsMany: ("{0}\u{a0}windows", "{0} 个窗口")
     case .limit: ("limit {0}", "限值 {0}")
     case .limitFrom: ("limit {0} from median {1}, IQR {2}", "限值 {0}，取自中位数 {1}、四分位距 {2}")
     case .unrounded:
       ("hour from {0}, {1} days; computed from unrounded inputs", "{0} 起的小时，{1} 天；由未舍入的数值算出")
-    case .within: ("{0} of {1} within", "{1} 中 {0} 达标")
+    case .within: ("{0}\u{a0}of\u{a0}{1}\u{a0}within", "{1} 中 {0} 达标")
     case .confirmed: ("{0} confirmed of {1}", "{1} 中确认 {0}")
     case .exposures: ("patterns {0}", "模式 {0}")
     case .blocksOne:
       ("so {0} is NOT_IN_FORCE in {1}, blocked by {2}", "因此 {0} 在 {1} 中 NOT_IN_FORCE，受阻于 {2}")
+    case .overall:
+      (
+        "{0} of {1} = {2} over the judged range, but each window is judged by itself",
+        "整个裁定范围为 {1} 中 {0} = {2}，但每个窗口单独裁定"
+      )
     case .neededCount: ("{0} of {1} valid, {2} needed for {3}", "{1} 中 {0} 有效，{3} 需要 {2}")
     default: nil
     }

@@ -2,11 +2,14 @@ internal import Analysis
 
 /// Numbers as people read them. Rounding never makes two different numbers look equal.
 enum Quantity {
+  /// Keeps a number and its unit on one line; `TextLayout.wrap` makes a blank of it.
+  static let tie = "\u{a0}"
+
   /// `value` in `unit` with `digits` fraction digits at most: `7.55 %`, `203.4 ms`, `20`.
   static func text(_ value: Double, unit: String, digits: Int = 4) -> String {
     switch unit {
-    case "ratio": decimalText(value * 100, fractionDigits: digits) + " %"
-    case "ms": decimalText(value, fractionDigits: digits) + " ms"
+    case "ratio": decimalText(value * 100, fractionDigits: digits) + tie + "%"
+    case "ms": decimalText(value, fractionDigits: digits) + tie + "ms"
     default: decimalText(value, fractionDigits: digits)
     }
   }
@@ -25,7 +28,7 @@ enum Quantity {
     let digits = Array(String(value.magnitude))
     var out = ""
     for (index, digit) in digits.enumerated() {
-      if index > 0 && (digits.count - index) % 3 == 0 { out += " " }
+      if index > 0 && (digits.count - index) % 3 == 0 { out += tie }
       out.append(digit)
     }
     return (value < 0 ? "-" : "") + out

@@ -11,7 +11,8 @@ extension Summary {
     let grade =
       incident.grade.map { phrases(.grade, $0.code, phrases.gradeWord($0.rawValue)) }
       ?? phrases(.loneBreach)
-    lines += TextLayout.wrap("", "\(incident.id)  \(clock.both(incident.interval))  \(grade)")
+    lines.append("\(incident.id)  \(grade)")
+    labelled(phrases(.when), clock.both(incident.interval), indent: 2, width: Self.label)
     let breaches = result.breaches.filter { incident.breaches.contains($0.id) }
     if !incident.links.isEmpty { addChain(incident, breaches) }
     for breach in breaches { add(breach, incident) }
@@ -70,43 +71,43 @@ extension Summary {
     let stretch = Interval(from: breach.windows.first?.from ?? breach.onset.first, to: breach.end)
     var text = clock.range(stretch, on: day) + ", " + phrases.windows(breach.windows.count)
     if breach.isExcused { text += " (\(phrases(.excusedMark)))" }
-    let values = windows.compactMap(\.value)
-    if let value = values.first {
-      let shown = values.prefix(Self.shownValues).map(measured).joined(separator: ", ")
-      text += ": \(value.name) \(shown)" + (values.count > Self.shownValues ? ", …" : "")
-      if let limit = value.limit, let observed = value.observed, value.unit != "count" {
-        text += "; " + phrases(.limit, Quantity.pair(limit, observed, unit: value.unit).0)
-      }
-    } else if let reason = windows.first?.reason {
-      text += ": \(reason)"
-    }
+    text += values(windows)
     labelled(breach.clause, text, indent: 2, width: Self.label)
     addLimit(windows)
     addPatterns(breach, stretch)
-    addBlocked(breach, windows)
+    addShare(breach, windows)
+    addBlocked(breach)
   }
 
-  /// `12.7 % (1016/8000)`, `1203 ms (15 of 30 within)`, `5 confirmed of 6`.
+  /// What was measured in the windows of a breach, the first few one by one; counts in sum.
+  private func values(_ windows: [Verdict]) -> String {
+    let values = windows.compactMap(\.value)
+    guard let value = values.first else { return windows.first?.reason.map { ": \($0)" } ?? "" }
+    if value.unit == "count" {
+      let confirmed = values.reduce(0) { $0 + $1.numerator }
+      let candidates = values.reduce(0) { $0 + $1.denominator }
+      return ": \(value.name) " + phrases(.confirmed, "\(confirmed)", "\(candidates)")
+    }
+    let shown = values.prefix(Self.shownValues).map(measured).joined(separator: ", ")
+    var text = ": \(value.name) \(shown)" + (values.count > Self.shownValues ? ", …" : "")
+    if let limit = value.limit, let observed = value.observed, baselines(of: windows).isEmpty {
+      text += "; " + phrases(.limit, Quantity.pair(limit, observed, unit: value.unit).0)
+    }
+    return text
+  }
+
+  /// `12.7 % (1016/8000)`, `1203 ms (15 of 30 within)`.
   private func measured(_ value: VerdictValue) -> String {
     guard let observed = value.observed else { return "\(value.numerator)/\(value.denominator)" }
     let text = Quantity.pair(observed, value.limit ?? observed, unit: value.unit).0
     let (part, all) = ("\(value.numerator)", "\(value.denominator)")
-    return switch value.unit {
-    case "count": phrases(.confirmed, part, all)
-    case "ms": "\(text) (\(phrases(.within, part, all)))"
-    default: value.denominator > 0 ? "\(text) (\(part)/\(all))" : text
-    }
+    if value.unit == "ms" { return "\(text) (\(phrases(.within, part, all)))" }
+    return value.denominator > 0 ? "\(text) (\(part)/\(all))" : text
   }
 
   /// Where a seasonal limit comes from, once for each hour concerned.
   private mutating func addLimit(_ windows: [Verdict]) {
-    let baselines = result.baselines.filter { baseline in
-      let hour = Interval(from: baseline.hour, to: baseline.hour + 3_600_000_000_000)
-      return windows.contains {
-        $0.clause == baseline.clause && $0.service == baseline.service && hour.overlaps($0.window)
-      }
-    }
-    for baseline in baselines {
+    for baseline in baselines(of: windows) {
       guard let limit = baseline.limit, let median = baseline.median, let iqr = baseline.iqr else {
         continue
       }
@@ -116,6 +117,16 @@ extension Summary {
       labelled(
         "", phrases(.limitFrom, texts[0], texts[1], texts[2]) + " (\(origin))", indent: 2,
         width: Self.label)
+    }
+  }
+
+  /// The baselines that some windows were compared with.
+  private func baselines(of windows: [Verdict]) -> [BaselineSummary] {
+    result.baselines.filter { baseline in
+      let hour = Interval(from: baseline.hour, to: baseline.hour + 3_600_000_000_000)
+      return windows.contains {
+        $0.clause == baseline.clause && $0.service == baseline.service && hour.overlaps($0.window)
+      }
     }
   }
 
@@ -134,22 +145,34 @@ extension Summary {
       "", phrases(.exposures, patterns.joined(separator: ", ")), indent: 2, width: Self.label)
   }
 
-  /// Which clauses this breach disarmed, with the exact count that a share depends on.
-  private mutating func addBlocked(_ breach: Breach, _ windows: [Verdict]) {
+  /// A share that is too low in some windows: the exact counts there, and over the whole range.
+  private mutating func addShare(_ breach: Breach, _ windows: [Verdict]) {
+    guard let value = windows.first?.value, value.unit == "ratio", value.denominator > 0,
+      let limit = value.limit, let observed = value.observed, observed < limit
+    else { return }
+    let needed = (limit * Double(value.denominator) - 1e-9).rounded(.up)
+    labelled(
+      "",
+      phrases(
+        .neededCount, "\(value.numerator)", "\(value.denominator)", decimalText(needed),
+        Quantity.text(limit, unit: "ratio")), indent: 2, width: Self.label)
+    let all = result.verdicts.filter {
+      $0.clause == breach.clause && $0.service == breach.service && $0.outcome != .notEvaluated
+    }.compactMap(\.value)
+    let held = all.reduce(0) { $0 + $1.numerator }
+    let total = all.reduce(0) { $0 + $1.denominator }
+    guard total > value.denominator else { return }
+    let share = Quantity.pair(Double(held) / Double(total), limit, unit: "ratio").0
+    labelled(
+      "", phrases(.overall, Quantity.grouped(held), Quantity.grouped(total), share), indent: 2,
+      width: Self.label)
+  }
+
+  /// Which clauses this breach disarmed.
+  private mutating func addBlocked(_ breach: Breach) {
     let disarmed = result.verdicts.filter { verdict in
       verdict.outcome == .notInForce && verdict.blockedBy.contains(breach.clause)
         && breach.windows.contains { $0.overlaps(verdict.window) }
-    }
-    guard !disarmed.isEmpty else { return }
-    var counted = ""
-    if let value = windows.first?.value, value.unit == "ratio", value.denominator > 0,
-      let limit = value.limit, let observed = value.observed, observed < limit
-    {
-      let needed = (limit * Double(value.denominator) - 1e-9).rounded(.up)
-      counted =
-        phrases(
-          .neededCount, "\(value.numerator)", "\(value.denominator)", decimalText(needed),
-          Quantity.text(limit, unit: "ratio")) + "; "
     }
     var clauses: [ClauseID] = []
     for verdict in disarmed where !clauses.contains(verdict.clause) {
@@ -158,7 +181,7 @@ extension Summary {
     for clause in clauses {
       let count = disarmed.count { $0.clause == clause }
       labelled(
-        "", counted + phrases(.blocksOne, clause, phrases.windows(count), breach.clause), indent: 2,
+        "", phrases(.blocksOne, clause, phrases.windows(count), breach.clause), indent: 2,
         width: Self.label)
     }
   }

@@ -29,15 +29,9 @@ struct Summary {
   /// What was found, since when, over which time, under which contract.
   mutating func headline() {
     if !result.isComplete { lines.append(paint(phrases(.incomplete), 33)) }
-    let breaches = result.breaches.filter { !$0.isExcused }
     let undecided = result.verdicts.count { $0.outcome == .indeterminate && !$0.isExcused }
-    if let first = breaches.map(\.onset.first).min() {
-      var clauses: [ClauseID] = []
-      for breach in breaches where !clauses.contains(breach.clause) {
-        clauses.append(breach.clause)
-      }
-      let head = paint(phrases(.breached) + ": " + clauses.joined(separator: ", "), 31)
-      lines.append(head + "  " + phrases(.since, clock.both(first)))
+    if !result.incidents.isEmpty {
+      breachedHeadline()
     } else if result.judgedRange == nil {
       lines.append(paint(phrases(.nothingJudged), 33))
     } else if undecided > 0 {
@@ -52,11 +46,32 @@ struct Summary {
         + ", \(result.zone.name)")
   }
 
+  /// Which clauses since when, a line an incident.
+  private mutating func breachedHeadline() {
+    let word = phrases(.breached) + ": "
+    for (index, incident) in ranked.prefix(Self.headlines).enumerated() {
+      let clauses = incident.clauses.joined(separator: ", ")
+      var said = TextLayout.wrap(
+        TextLayout.left(index == 0 ? word : "", TextLayout.width(word)),
+        clauses + "  " + phrases(.since, clock.both(incident.interval.from)))
+      if index == 0 { said[0] = paint(word, 31) + said[0].dropFirst(word.count) }
+      lines += said
+    }
+    if ranked.count > Self.headlines {
+      lines.append(phrases(.moreIncidents, "\(ranked.count - Self.headlines)"))
+    }
+  }
+
+  /// Incidents named in the headline.
+  private static let headlines = 4
+
   /// Chains first, then breaches of their own, each by onset.
+  private var ranked: [Incident] {
+    result.incidents.filter { !$0.links.isEmpty } + result.incidents.filter { $0.links.isEmpty }
+  }
+
   mutating func incidents() {
-    let chains = result.incidents.filter { !$0.links.isEmpty }
-    let lone = result.incidents.filter { $0.links.isEmpty }
-    for incident in chains + lone { add(incident) }
+    for incident in ranked { add(incident) }
   }
 
   /// Counts of windows by verdict, one line a clause.

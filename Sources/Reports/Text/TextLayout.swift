@@ -30,7 +30,8 @@ enum TextLayout {
   }
 
   /// `head` and then `text`, broken at blanks so that no line is wider than `columns`; further
-  /// lines are indented to where the text began. A word that fits no line is broken.
+  /// lines are indented to where the text began. A word that fits no line is broken; `Quantity.tie`
+  /// ties words together.
   static func wrap(_ head: String, _ text: String) -> [String] {
     let indent = String(repeating: " ", count: width(head))
     let room = max(10, columns - width(head))
@@ -47,7 +48,9 @@ enum TextLayout {
       }
     }
     lines.append(line)
-    return lines.enumerated().map { ($0.offset == 0 ? head : indent) + $0.element }
+    return lines.enumerated().map {
+      (($0.offset == 0 ? head : indent) + $0.element).replacing(Quantity.tie, with: " ")
+    }
   }
 
   private static func pieces(_ word: String, _ room: Int) -> [String] {

@@ -26,8 +26,8 @@ struct AnalyzeCommand: EstreatCommand {
   @Flag(help: "Write into a folder that is not empty and not ours.")
   var force = false
 
-  @Option(help: "What stdout gets: text or json.")
-  var format: OutputFormat = .text
+  @Option(help: "What stdout gets: \(Reports.all.map(\.name).joined(separator: " or ")).")
+  var format = "text"
 
   @Option(help: "Language of text: en or zh-CN.")
   var lang: LanguageOption = .en
@@ -51,14 +51,19 @@ struct AnalyzeCommand: EstreatCommand {
   var operatorName: String?
 
   func perform() throws -> ExitStatus {
+    guard let report = Reports.named(format) else {
+      throw CommandFailure.usage(
+        "unknown-report", "there is no report format \"\(format)\"",
+        fix: NearestName.suggestion(
+          for: format, among: Reports.all.map(\.name), called: "report formats"))
+    }
     let folder = try output.map { try OutputFolder($0, force: force) }
     let time = try RunClock.now(now?.instant)
     let setup = try AnalysisSetup(appendix, input, range, excluding: output.map { [$0] } ?? [])
     Console.report(setup.result.diagnostics)
     var context = ReportContext(tool: ToolIdentity.current(), language: lang.language)
     if let folder { try write(setup, folder, time, &context) }
-    context.usesColour = format == .text && Console.usesColour
-    let report: any ReportFormat = format == .json ? JSONReport() : TextReport()
+    context.usesColour = Console.usesColour
     Console.output(report.render(setup.result, context))
     return ExitStatus.of(
       setup.result, failOn: failOn, asksFrom: range.from != nil, asksTo: range.to != nil)
@@ -69,14 +74,49 @@ struct AnalyzeCommand: EstreatCommand {
     _ setup: AnalysisSetup, _ folder: OutputFolder, _ time: Instant, _ context: inout ReportContext
   ) throws {
     let staging = try folder.stage()
-    var files: [String] = []
-    let formats = Reports.all.reversed().sorted { a, _ in a.name != "json" }
+    var files = try packages(setup, staging, time, context.tool)
+    let names = files.filter { $0.hasSuffix(".zip") }
+    context.packages = names.map { ReportContext.Package(path: $0) }
+    // The machine output marks a folder as ours and its run as whole: it comes last.
+    let formats = Reports.all.filter { $0.name != "json" } + [JSONReport()]
     for report in formats {
       try staging.write(report.render(setup.result, context), to: report.fileName)
       files.append(report.fileName)
     }
     try staging.commit(files)
-    context.files = files.map { folder.path + "/" + $0 }
+    context.packages = names.map { ReportContext.Package(path: folder.path + "/" + $0) }
+    context.files = formats.map { folder.path + "/" + $0.fileName }
+    if !names.isEmpty {
+      Console.report([
+        Diagnostic(
+          .warning, "unmasked-data",
+          "\(names.count) package\(names.count == 1 ? " holds" : "s hold") raw, unmasked data",
+          at: SourceLocation(file: folder.path + "/" + OutputFolder.packages),
+          fix: "pass them on to those only who may see personal data")
+      ])
+    }
+  }
+
+  /// One package an incident; none from exports that could not be read to their end.
+  /// - Returns: the files written, as paths below the output folder.
+  private func packages(
+    _ setup: AnalysisSetup, _ staging: Staging, _ time: Instant, _ tool: ReportTool
+  ) throws -> [String] {
+    guard setup.result.isComplete, !setup.result.incidents.isEmpty else { return [] }
+    let settings = RunSettings(
+      time: time, from: range.from?.instant, to: range.to?.instant,
+      assumedZone: input.assumeZone, forced: try input.forcedFormats(), caseID: caseID,
+      operatorName: operatorName)
+    let package = IncidentPackage(
+      run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
+      settings: settings)
+    let target = try staging.makeFolder(OutputFolder.packages)
+    defer { setup.progress.finish() }
+    return try setup.result.incidents.flatMap { incident in
+      let scratch = try staging.makeFolder("slices-" + incident.id)
+      return try package.write(incident, scratch: scratch, into: target)
+        .map { OutputFolder.packages + "/" + $0 }
+    }
   }
 }
 

@@ -23,6 +23,8 @@ struct AnalysisSetup {
   let reading: AppendixReader.Reading
   let found: InputSearch.Found
   let run: AnalysisRun
+  /// Where further passes show how far they are.
+  let progress: ProgressLine
   /// What was found, with the notes about inputs that were left out.
   let result: AnalysisResult
 
@@ -39,6 +41,7 @@ struct AnalysisSetup {
       appendix: reading.appendix, inputs: found.inputs, from: range.from?.instant,
       to: range.to?.instant, assumedZone: zone, forcedFormats: forced, jobs: input.workers)
     let progress = ProgressLine(input.progress)
+    self.progress = progress
     defer { progress.finish() }
     run = try Analyzer(request, progress: { progress.update($0) }).run()
     var result = run.result

@@ -1,0 +1,80 @@
+internal import Analysis
+internal import Diagnostics
+internal import Evidence
+internal import Reports
+
+/// Makes the full evidence package of one incident (EVIDENCE "What is packed").
+struct IncidentPackage {
+  let run: AnalysisRun
+  let result: AnalysisResult
+  let appendix: Appendix
+  let tool: ReportTool
+  let settings: RunSettings
+
+  /// Writes `INCIDENT-FULL.zip` and its digest beside it.
+  /// - Parameters:
+  ///   - scratch: a private folder for slices; it must exist and be empty.
+  ///   - folder: where the package goes; it must exist.
+  /// - Returns: the file names written into `folder`.
+  func write(_ incident: Incident, scratch: String, into folder: String) throws -> [String] {
+    let sink = SliceSink(folder: scratch, inputs: result.inputs)
+    try run.collect(incident, into: sink)
+    let (slices, summaries) = try sink.finish()
+    var payload = slices
+    payload.append(PackageMember("data/config/" + appendixName, .bytes(appendix.bytes)))
+    if let metrics = run.metricSnapshot(for: incident) {
+      payload.append(PackageMember("data/metrics/snapshot.openmetrics", .bytes(metrics)))
+    }
+    payload += scans()
+    payload +=
+      PackageFindings(
+        run: run, result: result, incident: incident, tool: tool, slices: summaries
+      ).members
+    payload += PackageCustody(result: result, tool: tool, settings: settings).members
+    let info = info(incident)
+    let written = try PackageBuilder(info: info, payload: payload)
+      .write(to: folder + "/" + info.fileName)
+    return [written.path, written.sidecarPath].map {
+      $0.split(separator: "/").last.map(String.init) ?? $0
+    }
+  }
+
+  private func info(_ incident: Incident) -> PackageInfo {
+    let date = appendix.zone.civilTime(at: settings.time).dateText
+    var info = PackageInfo(
+      incidentID: incident.id, kind: .full, containsUnmaskedData: true, baggingDate: date,
+      softwareAgent: "\(tool.name) \(tool.version)")
+    info.caseID = settings.caseID
+    info.operatorName = settings.operatorName
+    info.parties = appendix.parties.map { "\($0.role): \($0.name)" }
+    info.extra = [
+      BagInfoField("Appendix-Version", appendix.version),
+      BagInfoField("Appendix-SHA256", appendix.sha256),
+      BagInfoField("Verdict-Digest", "sha256:" + run.packageDigest(of: incident)),
+    ]
+    return info
+  }
+
+  /// YAML and JSON read alike; the name keeps what the file was.
+  private var appendixName: String {
+    appendix.path.hasSuffix(".json") ? "appendix.json" : "appendix.yaml"
+  }
+
+  /// Scan reports whole, as supplied; names made safe, a number where two are equal.
+  private func scans() -> [PackageMember] {
+    var used: Set<String> = []
+    return run.inputFiles(role: .scan).map { input in
+      let last = input.displayPath.split(separator: "/").last.map(String.init) ?? "scan"
+      let safe = String(
+        last.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" })
+      let base = safe.hasPrefix(".") ? "scan" + safe : safe
+      var name = base
+      var number = 2
+      while !used.insert(name.lowercased()).inserted {
+        name = "\(number)-\(base)"
+        number += 1
+      }
+      return PackageMember("data/scan/" + name, .file(input.path))
+    }
+  }
+}
