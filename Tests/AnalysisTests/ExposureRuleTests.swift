@@ -6,7 +6,8 @@ import Testing
 /// CLAUSES A4 and RULES A4: three legs under one id, by one small set of exports each.
 struct ExposureRuleTests {
   private let clause = "  E: {kind: sensitive-exposure, patterns: [CREDIT_CARD, SSN]}"
-  private let trace = SmallExports.goodTrace
+  private let trace = "a3ce929d0e0e47364bf92f3577b34da6"
+  private let other = "00f067aa0ba902b700f067aa0ba902b7"
   private let leak = "main.f(ssn=536-22-1234)\\n\\t/x.go:1"
 
   private struct Legs {
@@ -35,9 +36,9 @@ struct ExposureRuleTests {
 
   private func whole(status: Int = 500) -> Legs {
     Legs(
-      app: [SmallExports.app(70, level: "error", trace: "t1", request: "r1", stack: leak)],
-      gateway: [SmallExports.access(71, status: status, trace: "t1", request: "r1")],
-      audit: [SmallExports.audit(72, pattern: "SSN", trace: "t1")])
+      app: [SmallExports.app(70, level: "error", trace: trace, request: "r1", stack: leak)],
+      gateway: [SmallExports.access(71, status: status, trace: trace, request: "r1")],
+      audit: [SmallExports.audit(72, pattern: "SSN", trace: trace)])
   }
 
   @Test func threeLegsConfirm() throws {
@@ -82,25 +83,27 @@ struct ExposureRuleTests {
 
   @Test func legsAreBridgedByARecordWithBothIDs() throws {
     var legs = whole()
-    legs.app = [SmallExports.app(70, level: "error", trace: "t1", stack: leak)]
+    legs.app = [SmallExports.app(70, level: "error", trace: trace, stack: leak)]
     legs.audit = [SmallExports.audit(72, pattern: "SSN", request: "r1")]
     #expect(try run(nil, legs).verdict("E", 60) == "BREACHED")
     // The gateway knows only the request id; another application record ties it to the trace.
     legs.gateway = [SmallExports.access(71, status: 500, trace: "", request: "r1")]
     #expect(try run(nil, legs).verdict("E", 60) != "BREACHED")
-    legs.app.append(SmallExports.app(70.5, trace: "t1", request: "r1"))
+    legs.app.append(SmallExports.app(70.5, trace: trace, request: "r1"))
     #expect(try run(nil, legs).verdict("E", 60) == "BREACHED")
   }
 
   @Test func otherRequestsAreNoLegs() throws {
     var legs = whole()
-    legs.gateway = [SmallExports.access(71, status: 500, trace: "t2", request: "r2")]
+    legs.gateway = [SmallExports.access(71, status: 500, trace: other, request: "r2")]
     #expect(try run(nil, legs).verdict("E", 60) == "COMPLIANT leg-absent: gateway")
   }
 
   @Test func theAuditAloneNamesThePatternAndTheDisagreementIsAFinding() throws {
     var legs = whole()
-    legs.app = [SmallExports.app(70, level: "error", trace: "t1", request: "r1", stack: "main.f()")]
+    legs.app = [
+      SmallExports.app(70, level: "error", trace: trace, request: "r1", stack: "main.f()")
+    ]
     let run = try run(nil, legs)
     #expect(run.verdict("E", 60) == "BREACHED")
     #expect(run.codes().contains("pattern-disagreement"))
@@ -108,8 +111,19 @@ struct ExposureRuleTests {
 
   @Test func onlyErrorsWithAStackTraceAreALeg() throws {
     var legs = whole()
-    legs.app = [SmallExports.app(70, level: "warn", trace: "t1", request: "r1", stack: leak)]
+    legs.app = [SmallExports.app(70, level: "warn", trace: trace, request: "r1", stack: leak)]
     #expect(try run(nil, legs).verdict("E", 60) == "COMPLIANT leg-absent: application")
+  }
+
+  @Test func junkIDsTieNothingTogether() throws {
+    for junk in ["null", "unknown", "0000", "-"] {
+      var legs = whole()
+      legs.app = [SmallExports.app(70, level: "error", trace: junk, request: junk, stack: leak)]
+      legs.gateway = [SmallExports.access(71, status: 500, trace: junk, request: junk)]
+      legs.audit = [SmallExports.audit(72, pattern: "SSN", trace: junk, request: junk)]
+      let verdict = try run(nil, legs).verdict("E", 60)
+      #expect(verdict == "INDETERMINATE missing-leg: no id to join by", "\(junk)")
+    }
   }
 
   @Test func matchedValuesNeverLeaveTheResult() throws {

@@ -79,7 +79,7 @@ final class FactCollector: QuietSink {
         } ?? false
       guard gaveUp || isLate else { continue }
       let ids = ExposureLegs.ids(
-        trace: usable(record.traceID), request: usable(record.requestID))
+        trace: joinableTrace(record.traceID), request: joinableRequest(record.requestID))
       let found = fact(ids, span(of: record.end), place)
       if query.interval.contains(record.end.instant) { facts[index].timedOut.append(found) }
       if isClauseLate(record, query) { facts[index].late.append(found) }
@@ -101,7 +101,7 @@ final class FactCollector: QuietSink {
     for (index, query) in queries.enumerated()
     where query.interval.contains(record.time.instant) && wait >= query.blockedAtLeastNanoseconds {
       let ids = ExposureLegs.ids(
-        trace: usable(record.traceID), request: usable(record.requestID))
+        trace: joinableTrace(record.traceID), request: joinableRequest(record.requestID))
       facts[index].blocked.append(fact(ids, span(of: record.time), place))
     }
   }
@@ -110,7 +110,7 @@ final class FactCollector: QuietSink {
     guard !record.isAdministrative else { return }
     for (index, query) in queries.enumerated() where query.interval.contains(record.start.instant) {
       facts[index].slowEntries += 1
-      let ids = ExposureLegs.ids(trace: usable(record.traceID), request: nil)
+      let ids = ExposureLegs.ids(trace: joinableTrace(record.traceID), request: nil)
       if !ids.isEmpty { facts[index].slowEntriesWithID += 1 }
       facts[index].slow.append(fact(ids, span(of: record.start), place))
     }

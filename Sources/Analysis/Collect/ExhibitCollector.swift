@@ -7,10 +7,11 @@ final class ExhibitCollector: QuietSink {
   private let traces: Set<TraceID>
   private let commits: Set<String>
   private let sink: any ExhibitSink
-  var input = 0
+  var input = 0 { didSet { (lastTime, lastSpanPlace) = (nil, nil) } }
   var role: SourceRole?
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   private var lastTime: Instant?
+  private var lastSpanPlace: RecordPlace?
   private(set) var failure: (any Error)?
 
   init(
@@ -28,15 +29,16 @@ final class ExhibitCollector: QuietSink {
   }
 
   override func request(_ record: RequestRecord, at place: RecordPlace) {
-    keep("gateway_access", record.end.instant, record.service, usable(record.traceID), place)
+    keep("gateway_access", record.end.instant, record.service, joinableTrace(record.traceID), place)
   }
 
   override func application(_ record: AppRecord, at place: RecordPlace) {
-    keep("app_log", record.time.instant, record.service, usable(record.traceID), place)
+    keep("app_log", record.time.instant, record.service, joinableTrace(record.traceID), place)
   }
 
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
-    keep("security_audit", record.time.instant, record.service, usable(record.traceID), place)
+    keep(
+      "security_audit", record.time.instant, record.service, joinableTrace(record.traceID), place)
   }
 
   override func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace) {
@@ -44,12 +46,15 @@ final class ExhibitCollector: QuietSink {
     let start = record.start.instant
     lastTime = start
     guard start < window.to, start + record.durationNanoseconds >= window.from else { return }
-    append("mysql_slow", start, nil, usable(record.traceID), place)
+    append("mysql_slow", start, nil, joinableTrace(record.traceID), place)
   }
 
   override func span(_ record: SpanRecord, at place: RecordPlace) {
     // One exported line may hold many spans; it is kept once.
-    guard traces.contains(record.traceID) || window.contains(record.start.instant) else { return }
+    guard place != lastSpanPlace,
+      traces.contains(record.traceID) || window.contains(record.start.instant)
+    else { return }
+    lastSpanPlace = place
     append("spans", record.start.instant, record.service, record.traceID.description, place)
   }
 

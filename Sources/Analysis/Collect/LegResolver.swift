@@ -26,7 +26,7 @@ final class LegResolver: QuietSink {
   }
 
   private func match(_ trace: ByteText?, _ request: ByteText?) -> [String]? {
-    let ids = ExposureLegs.ids(trace: usable(trace), request: usable(request))
+    let ids = ExposureLegs.ids(trace: joinableTrace(trace), request: joinableRequest(request))
     guard ids.contains(where: wanted.contains) else { return nil }
     for id in ids where wanted.insert(id).inserted { foundNewIDs = true }
     if ids.count == 2 { legs.bridges.insert(ids) }

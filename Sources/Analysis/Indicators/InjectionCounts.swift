@@ -8,6 +8,8 @@ public struct InjectionCounts: Mergeable {
   public var defects: [TraceID.Defect: Int64] = [:]
   /// The earliest requests without a valid id.
   public var invalid = EarliestWitnesses()
+  /// Where all of them lie.
+  public var extents = ByteExtents()
 
   /// No requests.
   public init() {}
@@ -15,6 +17,7 @@ public struct InjectionCounts: Mergeable {
   /// Adds one request; `defect` is nil for a valid id.
   public mutating func add(defect: TraceID.Defect?, witness: Witness) {
     total += 1
+    extents.add(witness.provenance)
     guard let defect else {
       valid += 1
       return
@@ -26,6 +29,7 @@ public struct InjectionCounts: Mergeable {
   /// Adds the requests of `other`.
   public mutating func merge(_ other: InjectionCounts) {
     total += other.total
+    extents.merge(other.extents)
     valid += other.valid
     defects.merge(other.defects, uniquingKeysWith: +)
     invalid.merge(other.invalid)

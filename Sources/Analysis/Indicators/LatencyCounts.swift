@@ -12,6 +12,8 @@ public struct LatencyCounts: Mergeable {
   public var distribution: [Int64: Int64] = [:]
   /// The earliest late requests.
   public var late = EarliestWitnesses()
+  /// Where all of them lie.
+  public var extents = ByteExtents()
 
   /// No requests.
   public init() {}
@@ -21,6 +23,7 @@ public struct LatencyCounts: Mergeable {
     latencyNanoseconds: Int64?, limitNanoseconds: Int64, status: Int?, witness: Witness
   ) {
     total += 1
+    extents.add(witness.provenance)
     guard let latencyNanoseconds else {
       withoutLatency += 1
       return
@@ -37,6 +40,7 @@ public struct LatencyCounts: Mergeable {
   /// Adds the requests of `other`.
   public mutating func merge(_ other: LatencyCounts) {
     total += other.total
+    extents.merge(other.extents)
     within += other.within
     abortedWithin += other.abortedWithin
     withoutLatency += other.withoutLatency

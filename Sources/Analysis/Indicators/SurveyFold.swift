@@ -95,8 +95,8 @@ final class SurveyFold: RecordSink {
     guard !patterns.isEmpty else { return }
     survey.candidates.append(
       ExposureCandidate(
-        leg: .application, time: record.time, trace: usable(record.traceID),
-        request: usable(record.requestID), service: service, patterns: patterns.sorted(),
+        leg: .application, time: record.time, trace: joinableTrace(record.traceID),
+        request: joinableRequest(record.requestID), service: service, patterns: patterns.sorted(),
         provenance: witness.provenance))
   }
 
@@ -109,8 +109,8 @@ final class SurveyFold: RecordSink {
       .map(String.init)
     survey.candidates.append(
       ExposureCandidate(
-        leg: .audit, time: record.time, trace: usable(record.traceID),
-        request: usable(record.requestID), service: service, patterns: patterns.sorted(),
+        leg: .audit, time: record.time, trace: joinableTrace(record.traceID),
+        request: joinableRequest(record.requestID), service: service, patterns: patterns.sorted(),
         provenance: Provenance(input: input, place: place)))
   }
 
@@ -288,12 +288,4 @@ struct TraceDefects {
     case .failure(let error): return error.defect
     }
   }
-}
-
-/// The text of an id field, or nil when it says nothing: empty, `-`, only zeros.
-func usable(_ text: ByteText?) -> String? {
-  guard let text, !text.isEmpty, !text.bytes.allSatisfy({ $0 == 0x30 || $0 == 0x2d }) else {
-    return nil
-  }
-  return text.string
 }

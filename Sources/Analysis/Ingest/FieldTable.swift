@@ -143,6 +143,23 @@ extension JSONTape {
     return nil
   }
 
+  /// A wait in nanoseconds: the table's fields, else any top-level field whose name holds `wait`
+  /// and ends in a unit, because loggers name their pools freely.
+  func wait(_ fields: [FieldTable.TimedField]) -> Int64? {
+    if let known = duration(fields) { return known }
+    var found: Int64?
+    forEachMember(root) { key, value in
+      let name = raw(key)
+      guard found == nil, name.count > 5, Analysis.find("wait", in: name) != nil,
+        let unit = FieldTable.unit(ofName: String(decoding: name, as: UTF8.self)),
+        let text = text(ofScalar: value),
+        let scaled = parseScaledDecimal(text.bytes, scale: unit.nanoseconds), scaled.value >= 0
+      else { return }
+      found = scaled.value
+    }
+    return found
+  }
+
   /// A status; of several upstream values ("502, 200") the last.
   func status(_ paths: [FieldPath]) -> Int? {
     guard let text = text(at: paths) else { return nil }

@@ -68,7 +68,10 @@ extension LatencyPercentile {
       return .indeterminate(Reason.minRequests, value: value)
     }
     var decision = SourceDecision(outcome: .compliant, value: value)
-    decision.evidence = counts.late.kept.map(\.provenance)
+    // The late requests prove a breach; all requests together prove that there was none.
+    decision.evidence =
+      counts.late.kept.isEmpty
+      ? counts.extents.pointers : counts.late.kept.map(\.provenance)
     switch decide(counts, unknown) {
     case .success(let holds): decision.outcome = holds ? .compliant : .breached
     case .failure(let doubt): return .indeterminate(doubt.reason, value: value)

@@ -146,7 +146,7 @@ extension SensitiveExposure {
       present: [
         .appLog: application != nil, .gatewayAccess: listed != nil, .securityAudit: audit != nil,
       ], at: earliest?.time.instant ?? time.instant)
-    compareDetectors(context, hits, audit, &findings)
+    if application != nil { compareDetectors(context, hits, audit, &findings) }
     return exposure
   }
 

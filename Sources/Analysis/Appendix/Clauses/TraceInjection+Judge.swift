@@ -77,7 +77,9 @@ extension TraceInjection {
     let worst = atLeast.isReached(by: counts.valid, of: total)
     guard best == worst else { return .indeterminate(Reason.quarantined, value: value) }
     var decision = SourceDecision(outcome: best ? .compliant : .breached, value: value)
-    decision.evidence = counts.invalid.kept.map(\.provenance)
+    decision.evidence =
+      counts.invalid.kept.isEmpty
+      ? counts.extents.pointers : counts.invalid.kept.map(\.provenance)
     decision.notes = TraceID.Defect.allCases.compactMap { defect in
       counts.defects[defect].map { "\(defect.rawValue): \($0)" }
     }

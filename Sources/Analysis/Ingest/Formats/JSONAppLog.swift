@@ -42,7 +42,7 @@ struct JSONAppLog: ExportFormat {
       record.stackTrace = tape.text(at: table.stackTrace)
       record.traceID = tape.text(at: table.traceID)
       record.requestID = tape.text(at: table.requestID)
-      record.waitNanoseconds = tape.duration(table.wait)
+      record.waitNanoseconds = tape.wait(table.wait)
       sink.application(record, at: place)
     }
 
