@@ -27,7 +27,7 @@ struct TidyRegistryTests {
       folder: "Sources/Reports/Formats", conformance: "ReportFormat",
       registry: "Sources/Reports/Reports.swift", arrayName: "all"),
     Registry(
-      folder: "Sources/estreat/Commands", conformance: "ParsableCommand",
+      folder: "Sources/estreat/Commands", conformance: "EstreatCommand",
       registry: "Sources/estreat/Estreat.swift", arrayName: "subcommands"),
   ]
 

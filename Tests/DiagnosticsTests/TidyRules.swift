@@ -7,7 +7,7 @@ enum TidyRules {
     "Diagnostics": [],
     "Digest": ["COpenSSL"],
     "Sensitive": ["Diagnostics"],
-    "Analysis": ["Diagnostics", "Digest", "Sensitive", "CZlib", "Yams"],
+    "Analysis": ["Diagnostics", "Digest", "Sensitive", "CZlib", "Yams", "BigInt"],
     "Evidence": ["Diagnostics", "Digest", "CZlib", "COpenSSL"],
     "Reports": ["Diagnostics", "Analysis"],
     "estreat": [

@@ -76,7 +76,8 @@ extension Explanation {
     say(
       "appendix", "\(result.appendixVersion), line \(clause.line), sha256 \(result.appendixSHA256)")
     if !clause.requires.isEmpty { say("requires", clause.requires.joined(separator: ", ")) }
-    for sentence in (clause.rule as? any ExplainedRule)?.method ?? [] { say("method", sentence) }
+    let method = (clause.rule as? any ExplainedRule)?.method ?? []
+    for (index, sentence) in method.enumerated() { say(index == 0 ? "method" : "", sentence) }
   }
 
   /// The arithmetic of one verdict, what armed or blocked it, and its evidence.

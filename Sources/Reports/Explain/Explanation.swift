@@ -15,7 +15,7 @@ public enum Explain {
     case .breach(let id): explanation.breach(id)
     }
     explanation.files()
-    return Array((explanation.lines.joined(separator: "\n") + "\n").utf8)
+    return TextLayout.bytes(explanation.lines)
   }
 }
 

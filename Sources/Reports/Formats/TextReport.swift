@@ -20,6 +20,6 @@ public struct TextReport: ReportFormat {
     summary.limits()
     summary.data()
     summary.outputs()
-    return Array((summary.lines.joined(separator: "\n") + "\n").utf8)
+    return TextLayout.bytes(summary.lines)
   }
 }

@@ -32,7 +32,7 @@ public enum InspectReport {
       }
       if !input.sha256.isEmpty { lines.append("  sha256      " + input.sha256) }
     }
-    return Array((lines.joined(separator: "\n") + "\n").utf8)
+    return TextLayout.bytes(lines)
   }
 
   /// `{"schema","tool","inputs","diagnostics"}`; inputs as in `analysis.json`, and `complete`.

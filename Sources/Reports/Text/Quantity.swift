@@ -2,7 +2,7 @@ internal import Analysis
 
 /// Numbers as people read them. Rounding never makes two different numbers look equal.
 enum Quantity {
-  /// Keeps a number and its unit on one line; `TextLayout.wrap` makes a blank of it.
+  /// Keeps a number and its unit on one line; `TextLayout.bytes` makes a blank of it.
   static let tie = "\u{a0}"
 
   /// `value` in `unit` with `digits` fraction digits at most: `7.55 %`, `203.4 ms`, `20`.

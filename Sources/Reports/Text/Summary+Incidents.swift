@@ -162,7 +162,7 @@ extension Summary {
     let held = all.reduce(0) { $0 + $1.numerator }
     let total = all.reduce(0) { $0 + $1.denominator }
     guard total > value.denominator else { return }
-    let share = Quantity.pair(Double(held) / Double(total), limit, unit: "ratio").0
+    let share = Quantity.text(Double(held) / Double(total), unit: "ratio")
     labelled(
       "", phrases(.overall, Quantity.grouped(held), Quantity.grouped(total), share), indent: 2,
       width: Self.label)

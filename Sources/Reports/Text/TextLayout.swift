@@ -48,9 +48,12 @@ enum TextLayout {
       }
     }
     lines.append(line)
-    return lines.enumerated().map {
-      (($0.offset == 0 ? head : indent) + $0.element).replacing(Quantity.tie, with: " ")
-    }
+    return lines.enumerated().map { ($0.offset == 0 ? head : indent) + $0.element }
+  }
+
+  /// The lines as a text, ties undone.
+  static func bytes(_ lines: [String]) -> [UInt8] {
+    Array((lines.joined(separator: "\n") + "\n").replacing(Quantity.tie, with: " ").utf8)
   }
 
   private static func pieces(_ word: String, _ room: Int) -> [String] {
