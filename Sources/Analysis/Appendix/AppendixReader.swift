@@ -81,10 +81,10 @@ public enum AppendixReader {
     let zone = zone(&keys)
     let sections = AppendixSections(zone: zone ?? .utc)
     let parties = sections.parties(&keys)
-    let clauses = sections.clauses(&keys)
-    let arbitration = sections.arbitration(&keys, clauses)
+    let (clauses, ids) = sections.clauses(&keys)
+    let arbitration = sections.arbitration(&keys, ids)
     let late = keys.duration("late-allowance", allowsZero: true) ?? 0
-    let excusals = sections.excusals(&keys, clauses)
+    let excusals = sections.excusals(&keys, ids)
     let calendar = sections.calendar(&keys)
     let sources = SourceReader(zone: zone ?? .utc).sources(&keys)
     let laws = sections.laws(&keys)

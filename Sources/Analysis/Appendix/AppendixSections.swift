@@ -14,10 +14,11 @@ struct AppendixSections {
     }
   }
 
-  func clauses(_ keys: inout NodeReader) -> [Clause] {
+  /// The clauses, and every id that was declared: one with a mistake inside is still known.
+  func clauses(_ keys: inout NodeReader) -> (clauses: [Clause], ids: [ClauseID]) {
     guard let node = keys.required("clauses", fix: "`estreat init` writes the five clauses"),
       let section = NodeReader(node, file: keys.file, name: "clauses", problems: keys.problems)
-    else { return [] }
+    else { return ([], []) }
     let ids = section.entries.map(\.key)
     let clauses = section.entries.compactMap { clause($0.key, $0.value, section, ids) }
     if section.entries.isEmpty {
@@ -29,7 +30,7 @@ struct AppendixSections {
         "requirement-cycle", "clauses require each other: " + cycle.joined(separator: " → "),
         at: at, fix: "remove one of the requirements")
     }
-    return clauses
+    return (clauses, ids)
   }
 
   private func clause(
@@ -84,14 +85,13 @@ struct AppendixSections {
     }
   }
 
-  func arbitration(_ keys: inout NodeReader, _ clauses: [Clause]) -> Appendix.Arbitration? {
+  func arbitration(_ keys: inout NodeReader, _ ids: [ClauseID]) -> Appendix.Arbitration? {
     guard let node = keys.node("arbitration"),
       var section = NodeReader(
         node, file: keys.file, name: "arbitration", problems: keys.problems)
     else { return nil }
     let within = section.duration("within") ?? 60_000_000_000
     var order: [ClauseID] = []
-    let ids = clauses.map(\.id)
     for item in section.texts("order") ?? [] {
       if !ids.contains(item.text) {
         section.problem(
@@ -120,9 +120,8 @@ struct AppendixSections {
       withinNanoseconds: within, order: order, path: path, blockedAtLeastNanoseconds: blocked)
   }
 
-  func excusals(_ keys: inout NodeReader, _ clauses: [Clause]) -> [Appendix.Excusal] {
+  func excusals(_ keys: inout NodeReader, _ ids: [ClauseID]) -> [Appendix.Excusal] {
     guard let node = keys.node("excused") else { return [] }
-    let ids = clauses.map(\.id)
     return keys.list(node).compactMap { item in
       guard
         var entry = NodeReader(item, file: keys.file, name: "excused", problems: keys.problems)

@@ -16,7 +16,7 @@ enum Quantity {
 
   /// A value and its limit with as many digits as it takes to tell them apart.
   static func pair(_ value: Double, _ limit: Double, unit: String) -> (String, String) {
-    for digits in 2...12 {
+    for digits in 3...12 {
       let texts = (text(value, unit: unit, digits: digits), text(limit, unit: unit, digits: digits))
       if value == limit || texts.0 != texts.1 { return texts }
     }
