@@ -38,7 +38,7 @@ struct AppendixCommandTests {
     Mistake(name: "no time zone", text: "timezone: Asia/Shanghai\n", replacement: "", line: nil),
     Mistake(name: "unknown zone", text: "Asia/Shanghai", replacement: "Asia/Shanghia", line: 3),
     Mistake(
-      name: "requirement cycle", text: "requires: []", replacement: "requires: [A2]", line: 7),
+      name: "requirement cycle", text: "requires: []", replacement: "requires: [A2]", line: 5),
     Mistake(
       name: "unknown requirement", text: "requires: []", replacement: "requires: [A9]", line: 7),
     Mistake(name: "unknown kind", text: "latency-percentile", replacement: "latency", line: 6),
@@ -58,7 +58,7 @@ struct AppendixCommandTests {
         #expect(run.status == 2, "\(mistake.name): \(run.errors)")
         #expect(run.output.isEmpty)
         let line = mistake.line.map { "\($0)" } ?? "\\d+"
-        let shape = "^appendix\\.yaml:\(line):\\d+: error: .+ \\[[a-z0-9-]+\\]\n  fix: .+"
+        let shape = "(?m)^appendix\\.yaml:\(line):\\d+: error: .+ \\[[a-z0-9-]+\\]\n  fix: .+"
         #expect(
           run.errors.range(of: shape, options: .regularExpression) != nil,
           "\(mistake.name): \(run.errors)")
