@@ -57,7 +57,9 @@ public struct ClauseReader {
   mutating func ratio(_ key: String, percentByDefault: Bool = false) -> ExactRatio? {
     guard let node = keys.node(key), let text = keys.text(of: node, key) else { return nil }
     if text.hasPrefix("-") {
-      keys.problem("negative-value", "\(keys.name).\(key) is negative: \(text)", at: node)
+      keys.problem(
+        "negative-value", "\(keys.name).\(key) is negative: \(text)", at: node,
+        fix: "leave out the minus sign")
       return nil
     }
     guard let ratio = ExactRatio(parsing: text, percentByDefault: percentByDefault) else {

@@ -107,7 +107,7 @@ struct NodeReader {
       problem(
         value < 0 ? "negative-value" : "value-range",
         "\(name).\(key) is \(value); it must be \(range.lowerBound) to \(range.upperBound)",
-        at: node)
+        at: node, fix: "write a number of that range")
       return nil
     }
     return value
@@ -120,9 +120,13 @@ struct NodeReader {
     switch DurationText.parse(text) {
     case .success(let value) where value > 0 || (allowsZero && value == 0): return value
     case .success:
-      problem("value-range", "\(name).\(key) must be longer than zero", at: node)
+      problem(
+        "value-range", "\(name).\(key) must be longer than zero", at: node,
+        fix: "write a length, as in 60s")
     case .failure(.negative):
-      problem("negative-value", "\(name).\(key) is negative: \(text)", at: node)
+      problem(
+        "negative-value", "\(name).\(key) is negative: \(text)", at: node,
+        fix: "leave out the minus sign")
     case .failure(.unitMissing):
       problem(
         "unit-missing", "\(name).\(key) has no unit: \(text)", at: node,

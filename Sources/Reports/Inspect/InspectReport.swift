@@ -24,11 +24,10 @@ public enum InspectReport {
       if !input.services.isEmpty { say("services", input.services.joined(separator: ", ")) }
       if let zone = input.assumedZone { say("zone", "\(zone), assumed for stamps without one") }
       if let same = input.identicalTo { say("identical", "byte for byte the same as \(same)") }
-      for diagnostic in inspection.diagnostics {
-        let count = diagnostic.count > 1 ? " (\(diagnostic.count) times)" : ""
-        let line = diagnostic.location?.line.map { "line \($0): " } ?? ""
-        say(
-          diagnostic.severity.rawValue, "\(line)\(diagnostic.message)\(count) [\(diagnostic.code)]")
+      // Warnings and errors are on stderr with their places.
+      for note in inspection.diagnostics where note.severity == .note {
+        let count = note.count > 1 ? " (\(note.count) times)" : ""
+        say("note", "\(note.message)\(count) [\(note.code)]")
       }
       if !input.sha256.isEmpty { lines.append("  sha256      " + input.sha256) }
     }

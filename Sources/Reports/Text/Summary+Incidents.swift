@@ -101,8 +101,8 @@ extension Summary {
     guard let observed = value.observed else { return "\(value.numerator)/\(value.denominator)" }
     let text = Quantity.pair(observed, value.limit ?? observed, unit: value.unit).0
     let (part, all) = ("\(value.numerator)", "\(value.denominator)")
-    if value.unit == "ms" { return "\(text) (\(phrases(.within, part, all)))" }
-    return value.denominator > 0 ? "\(text) (\(part)/\(all))" : text
+    if value.unit == "ms" { return "\(text)\(Quantity.tie)(\(phrases(.within, part, all)))" }
+    return value.denominator > 0 ? "\(text)\(Quantity.tie)(\(part)/\(all))" : text
   }
 
   /// Where a seasonal limit comes from, once for each hour concerned.
