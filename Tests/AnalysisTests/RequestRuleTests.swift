@@ -189,6 +189,37 @@ struct RequestRuleTests {
     #expect(twice.result.inputs[1].duplicates == 182)
   }
 
+  @Test func overlappingExportsOfOneSourceCountEachRecordOnce() throws {
+    let whole =
+      steady(0, 180) + [SmallExports.access(70, latency: 1), SmallExports.access(70, latency: 1)]
+    func run(_ parts: [(String, [String])]) throws -> AnalysisRun {
+      var exports = try SmallExports(latency)
+      defer { exports.remove() }
+      for (name, lines) in parts {
+        try exports.add(name, lines.joined(separator: "\n") + "\n")
+      }
+      return try exports.run(from: 0, to: 180)
+    }
+    let once = try run([("a.jsonl", whole)])
+    // Two equal lines inside one export are two requests.
+    #expect(once.result.verdicts[1].value?.denominator == 62)
+    let first = whole.filter { line in !(140...180).contains { line.contains(stamp($0)) } }
+    let second = whole.filter { line in !(0..<60).contains { line.contains(stamp($0)) } }
+    let cut = try run([("a.jsonl", first), ("b.jsonl", second)])
+    #expect(cut.result.digest == once.result.digest)
+    // Seconds 60 to 139 lie in both, and the two late requests: 82 copies are passed over.
+    #expect(cut.result.inputs.map(\.duplicates) == [0, 82])
+    // The larger multiplicity counts: one export holds the late request once, the other twice.
+    let single = try run([
+      ("a.jsonl", steady(0, 180) + [SmallExports.access(70, latency: 1)]), ("b.jsonl", whole),
+    ])
+    #expect(single.result.verdicts[1].value?.denominator == 62)
+    // Known bad: adding both up would count 122 requests.
+    #expect(single.result.inputs.map(\.duplicates) == [0, 182])
+  }
+
+  private func stamp(_ at: Int) -> String { "\"msec\":\(SmallExports.start + Int64(at))." }
+
   @Test func orderAndThreadsChangeNothing() throws {
     var bench = try SmallExports(latency + "\n" + injection)
     defer { bench.remove() }

@@ -9,4 +9,6 @@ struct InputSurvey: Sendable {
   var isComplete: Bool
   /// The appendix' declaration that matched, as an index into `sources`.
   var source: Int?
+  /// Offsets of records that an earlier export of the source already held.
+  var skipped: Set<Int64> = []
 }

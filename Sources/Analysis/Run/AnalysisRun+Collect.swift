@@ -11,13 +11,15 @@ extension AnalysisRun {
     let commits = Set(survey.deployments.compactMap(\.value.commit))
     let collector = ExhibitCollector(
       window: window, traces: traces, commits: commits, sink: sink)
-    try analyzer.reread(parts, stage: "collect") { part in
-      guard let role = part.summary.role, role != .metrics, role != .scan else { return false }
+    let members = parts.indices.filter { index in
+      let summary = parts[index].summary
+      guard let role = summary.role, role != .metrics, role != .scan else { return false }
       // Deployments and commits matter however old they are; a log only where it overlaps.
       guard !role.isSparse || role == .securityAudit else { return true }
-      guard let span = part.summary.span else { return part.summary.quarantined > 0 }
+      guard let span = summary.span else { return summary.quarantined > 0 }
       return span.first < window.to && window.from <= span.last + 3_600_000_000_000
-    } _: { index in
+    }
+    try analyzer.reread(parts, stage: "collect", only: Set(members)) { index in
       collector.input = index
       collector.role = parts[index].summary.role
       return collector

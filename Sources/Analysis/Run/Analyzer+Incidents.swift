@@ -17,11 +17,14 @@ extension Analyzer {
     if seeds.contains(where: \.isArbitrated) {
       let roles: Set<SourceRole> = [.gatewayAccess, .appLog, .slowLog, .spans]
       let reach = queries.map(\.interval)
-      try reread(parts, stage: "collect") { part in
-        guard let role = part.summary.role, roles.contains(role), let span = part.summary.span
-        else { return false }
+      let members = parts.indices.filter { index in
+        let summary = parts[index].summary
+        guard let role = summary.role, roles.contains(role), let span = summary.span else {
+          return false
+        }
         return reach.contains { $0.from <= span.last && span.first <= $0.to }
-      } _: { index in
+      }
+      try reread(parts, stage: "collect", only: Set(members)) { index in
         collector.input = index
         collector.declaredService = parts[index].source.flatMap { appendix.sources[$0].service }
         return collector

@@ -48,7 +48,9 @@ extension Analyzer {
     }
   }
 
-  private func survey(_ index: Int, _ progress: @escaping (Int64) -> Void) -> InputSurvey {
+  func survey(
+    _ index: Int, skipping skipped: Set<Int64> = [], _ progress: @escaping (Int64) -> Void
+  ) -> InputSurvey {
     let input = inputs[index]
     let sourceIndex = matching.sourceOfInput[index]
     let fold = SurveyFold(
@@ -56,7 +58,9 @@ extension Analyzer {
       declaredService: sourceIndex.flatMap { request.appendix.sources[$0].service })
     let acquisition: ExportScanner.Acquisition
     do {
-      acquisition = try scanner(index).scan(hashing: true, progress: progress) { _ in fold }
+      acquisition = try scanner(index).scan(hashing: true, progress: progress) { _ in
+        skipped.isEmpty ? fold as any RecordSink : SkippingSink(fold, skipping: skipped)
+      }
     } catch {
       return unreadable(input, error, sourceIndex)
     }
@@ -169,11 +173,11 @@ extension Analyzer {
   /// Reads chosen inputs again, in input order; the sink is asked for per input.
   /// - Throws: when an input changed since the survey: nothing that was judged would hold.
   func reread(
-    _ parts: [InputSurvey], stage: String, where isWanted: (InputSurvey) -> Bool,
+    _ parts: [InputSurvey], stage: String, only members: Set<Int>,
     _ makeSink: (Int) -> any RecordSink
   ) throws {
-    let wanted = parts.indices.filter {
-      parts[$0].summary.format != nil && parts[$0].summary.identicalTo == nil && isWanted(parts[$0])
+    let wanted = members.sorted().filter {
+      parts[$0].summary.format != nil && parts[$0].summary.identicalTo == nil
     }
     let total = wanted.reduce(0) { $0 + parts[$1].summary.bytes }
     var done: Int64 = 0
@@ -183,7 +187,11 @@ extension Analyzer {
         progress: {
           progress(AnalysisProgress(stage: stage, bytesDone: done + $0, bytesTotal: total))
         }
-      ) { _ in makeSink(index) }
+      ) { _ in
+        let sink = makeSink(index)
+        let skipped = parts[index].skipped
+        return skipped.isEmpty ? sink : SkippingSink(sink, skipping: skipped)
+      }
       done += parts[index].summary.bytes
       guard acquisition.sha256 == parts[index].summary.sha256 else {
         throw DiagnosticError(

@@ -23,7 +23,7 @@ public struct Analyzer: Sendable {
 
   /// Reads every input, decides every clause, and ranks the incidents.
   public func run() throws -> AnalysisRun {
-    let parts = surveyInputs()
+    let parts = try withoutDuplicates(surveyInputs())
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
     survey.normalise()
@@ -68,7 +68,10 @@ public struct Analyzer: Sendable {
     // Ids spread along one request: gateway, application, audit. More rounds find nothing new.
     for _ in 0..<3 {
       resolver.beginRound()
-      try reread(parts, stage: "resolve", where: { $0.summary.role.map(roles.contains) ?? false }) {
+      try reread(
+        parts, stage: "resolve",
+        only: Set(parts.indices.filter { parts[$0].summary.role.map(roles.contains) ?? false })
+      ) {
         resolver.input = $0
         return resolver
       }
