@@ -2,8 +2,7 @@ public import Analysis
 
 /// The document of PRODUCT "Machine output", schema `estreat.analysis/1`.
 ///
-/// Members stand in the order given there; ours follow after the ones they extend and are listed
-/// in ARCHITECTURE.md.
+/// Members stand in the order given there; those we add are listed in README.md.
 public enum AnalysisJSON {
   /// What `schema` says.
   public static let schema = "estreat.analysis/1"
