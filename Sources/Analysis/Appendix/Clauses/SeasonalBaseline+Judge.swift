@@ -111,7 +111,7 @@ extension SeasonalBaseline {
         return nil
       }
       if let first = context.survey.slow[slice.from]?.first.first {
-        return onset(first.span, slice, false, first.provenance)
+        return onset(context.survey.span(of: first), slice, false, first.provenance)
       }
       let span = TimeSpan(first: slice.from, last: slice.to)
       return onset(span, slice, false, measure.edges(of: slice).first)
