@@ -43,7 +43,9 @@ struct ExitStatusTests {
 
   @Test("2 > 4 > 5 > 1 > 3 > 0 whichever comes first")
   func combined() {
-    let ranked: [estreat.ExitStatus] = [.usage, .unreadable, .unverified, .breach, .undecided, .success]
+    let ranked: [estreat.ExitStatus] = [
+      .usage, .unreadable, .unverified, .breach, .undecided, .success,
+    ]
     for (index, high) in ranked.enumerated() {
       for low in ranked[index...] {
         #expect(high.combined(with: low) == high)
