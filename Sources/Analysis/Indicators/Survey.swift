@@ -53,7 +53,7 @@ public struct Survey: Mergeable {
   public var injection: [Key: WindowSeries<InjectionCounts>] = [:]
   /// The same from the application log.
   public var appInjection: [Key: WindowSeries<InjectionCounts>] = [:]
-  /// Slow-log entries by minute of their start.
+  /// Slow-log entries by step of their start.
   public var slow = WindowSeries<SlowCounts>()
   /// The shortest statement that the slow log admitted: what counts as slow in spans.
   public var shortestSlowNanoseconds: Int64?

@@ -122,7 +122,7 @@ final class SurveyFold: RecordSink {
     survey.shortestSlowNanoseconds = min(
       survey.shortestSlowNanoseconds ?? .max, record.durationNanoseconds)
     let witness = Witness(time: record.start, provenance: Provenance(input: input, place: place))
-    survey.slow.update(plan.minutes.window(at: record.start.instant).from, empty: SlowCounts()) {
+    survey.slow.update(plan.slowSteps.window(at: record.start.instant).from, empty: SlowCounts()) {
       $0.add(witness)
     }
   }
