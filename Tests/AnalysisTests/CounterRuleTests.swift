@@ -109,6 +109,29 @@ struct CounterRuleTests {
     #expect(far.verdict("S", Self.hourStart) == "INDETERMINATE resolution")
   }
 
+  @Test func onsetsAreSoughtWhereTheCountedEventsHappened() throws {
+    // Scrapes fall 20 s before the whole minutes: the slice from 06:05 counts what happened from
+    // 06:04:40 to 06:05:40, and the first slow statement there started 06:04:50.
+    let text = metrics(days: -7...0) { day, at in
+      day < 0 ? past[Int(day) + 7] : at == Self.hourStart + 360 ? 900 : 20
+    }
+    let shifted = text.split(separator: "\n").map { line -> String in
+      let parts = line.split(separator: " ")
+      guard parts.count == 3, let time = Int64(parts[2]) else { return String(line) }
+      return "\(parts[0]) \(parts[1]) \(time - 20)"
+    }.joined(separator: "\n")
+    func entry(_ at: Int64) -> String {
+      "# User@Host: a[a] @ h []\n# Query_time: 2.0  Lock_time: 0.0\n"
+        + "SET timestamp=\(SmallExports.start + Self.hourStart + at);\nselect 1;\n"
+    }
+    let run = try run(
+      clause(", min-days: 5"), shifted + "\n",
+      slowLog: [10, 270, 290, 330, 400].map(entry).joined())
+    #expect(run.verdict("S", Self.hourStart) == "BREACHED")
+    let onset = run.result.breaches.first?.onset.first
+    #expect(onset == Instant(seconds: SmallExports.start + Self.hourStart + 290))
+  }
+
   @Test func excusedHistoryIsLeftOutOnlyWhereTheAppendixSaysSo() throws {
     let tail =
       "excused:\n  - {from: 2024-05-14T06:00:00Z, to: 2024-05-14T07:00:00Z, clauses: [S], reason: x}"

@@ -258,6 +258,22 @@ struct RequestRuleTests {
     #expect(assumed.result.inputs[0].span?.first == Instant(seconds: SmallExports.start))
   }
 
+  @Test func stampsThatAreRounderThanSpelledAreWidened() throws {
+    // Nanosecond digits, but every value is a whole millisecond.
+    let lines = (0..<200).map { i in
+      "{\"ts\":\"2024-05-15T06:2\(i / 60):\(i % 60 < 10 ? "0" : "")\(i % 60).0\(10 + i % 80)000000Z\","
+        + "\"status\":200,\"uri\":\"/\",\"request_time\":\(i == 70 ? 1 : 0.01)}"
+    }
+    let run = try run(latency, lines)
+    #expect(run.codes().contains("resolution-widened"))
+    let onset = try #require(run.result.breaches.first?.onset)
+    #expect(onset.last - onset.first == 999_999)
+    let fine = lines.map { $0.replacing("000000Z", with: "000001Z") }
+    let exact = try self.run(latency, fine)
+    #expect(!exact.codes().contains("resolution-widened"))
+    #expect(exact.result.breaches.first.map { $0.onset.last - $0.onset.first } == 0)
+  }
+
   @Test func unrecognisedFilesWeighByHowTheyWereNamed() throws {
     var bench = try SmallExports(latency)
     defer { bench.remove() }

@@ -1,8 +1,10 @@
 /// The slow ratio of a seasonal clause, from two counters or from slow-log entries over one.
 struct SlowRatio {
   private let counters: CounterRatio
-  private let slowLog: WindowSeries<SlowCounts>?
-  private let minutes: WindowGrid?
+  /// Slow-log entries, whether they are the numerator or only refine onsets.
+  private let slowLog: WindowSeries<SlowCounts>
+  private let countsFromLog: Bool
+  private let steps: WindowGrid
   private let edgeSeries: [MetricSeriesID]
   private let metrics: MetricStore
   /// Roles that must cover a window.
@@ -11,6 +13,9 @@ struct SlowRatio {
   /// - Returns: nil when an export that the ratio needs is absent.
   init?(_ rule: SeasonalBaseline, _ context: JudgingContext) {
     metrics = context.survey.metrics
+    slowLog = context.survey.slow
+    steps = SlowCounts.steps(context.appendix.zone)
+    countsFromLog = rule.slowFromLog
     let service: String? = if case .service(let name) = context.clause.scope { name } else { nil }
     func series(_ names: [String]) -> [MetricSeriesID: CounterSeries] {
       guard let name = context.survey.metrics.firstPresent(of: names) else { return [:] }
@@ -27,16 +32,12 @@ struct SlowRatio {
     guard !denominator.isEmpty else { return nil }
     if rule.slowFromLog {
       guard context.coverage.isSupplied(.slowLog) else { return nil }
-      slowLog = context.survey.slow
-      minutes = WindowGrid(zone: context.appendix.zone, lengthNanoseconds: 60_000_000_000)
       counters = CounterRatio(numerator: denominator, denominator: denominator)
       edgeSeries = denominator.keys.sorted()
       roles = [.slowLog, .metrics]
     } else {
       let slow = series(rule.slowMetrics)
       guard !slow.isEmpty else { return nil }
-      slowLog = nil
-      minutes = nil
       counters = CounterRatio(numerator: slow, denominator: denominator)
       edgeSeries = slow.keys.sorted() + denominator.keys.sorted()
       roles = [.metrics]
@@ -49,12 +50,34 @@ struct SlowRatio {
   /// Increases over `window`.
   func increase(over window: Interval) -> CounterRatio.WindowIncrease {
     var increase = counters.increase(over: window)
-    if let slowLog, let minutes {
-      increase.numerator = minutes.windows(overlapping: window).reduce(0) { sum, minute in
-        sum + (window.contains(minute) ? slowLog[minute.from]?.statements ?? 0 : 0)
+    if countsFromLog {
+      increase.numerator = steps.windows(overlapping: window).reduce(0) { sum, step in
+        sum + (slowLog[step.from]?.statements ?? 0)
       }
     }
     return increase
+  }
+
+  /// The stretch in which the events counted for `window` happened: from the sample that stands
+  /// for its start to the one that stands for its end. Scrapes rarely fall on whole minutes, so
+  /// this lies a little before the window.
+  func observed(_ window: Interval) -> Interval {
+    func edge(_ instant: Instant) -> [Instant] {
+      edgeSeries.compactMap { metrics.lastSample(of: $0, through: instant)?.time }
+    }
+    guard !countsFromLog, let from = edge(window.from).min(), let to = edge(window.to).max(),
+      from < to
+    else { return window }
+    return Interval(from: from, to: to)
+  }
+
+  /// The first slow-log entry that started inside `stretch`.
+  func firstEntry(in stretch: Interval) -> Witness? {
+    for step in steps.windows(overlapping: stretch) {
+      let inside = slowLog[step.from]?.first.kept.first { stretch.contains($0.time.instant) }
+      if let inside { return inside }
+    }
+    return nil
   }
 
   /// The samples that the values at both ends of a window rest on.

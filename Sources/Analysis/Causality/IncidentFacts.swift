@@ -49,12 +49,14 @@ final class FactCollector: QuietSink {
 
   private let queries: [Query]
   private let slowSpanNanoseconds: Int64?
+  private let clockSteps: [Int: Int64]
   private(set) var facts: [IncidentFacts]
   var input = 0
   var declaredService: String?
 
-  init(queries: [Query], slowSpanNanoseconds: Int64?) {
+  init(queries: [Query], slowSpanNanoseconds: Int64?, clockSteps: [Int: Int64]) {
     self.queries = queries
+    self.clockSteps = clockSteps
     self.slowSpanNanoseconds = slowSpanNanoseconds
     facts = queries.map { _ in IncidentFacts() }
   }
@@ -133,6 +135,7 @@ final class FactCollector: QuietSink {
   }
 
   private func span(of stamp: Stamp) -> TimeSpan {
-    TimeSpan(first: stamp.instant, last: stamp.instant + max(0, stamp.resolutionNanoseconds - 1))
+    let step = max(stamp.resolutionNanoseconds, clockSteps[input] ?? 0)
+    return TimeSpan(first: stamp.instant, last: stamp.instant + max(0, step - 1))
   }
 }

@@ -16,12 +16,6 @@ public struct Witness: Sendable, Hashable, Comparable {
     if a.time.instant != b.time.instant { return a.time.instant < b.time.instant }
     return a.provenance < b.provenance
   }
-
-  /// The interval the event lies in, by the resolution of its stamp.
-  public var span: TimeSpan {
-    TimeSpan(
-      first: time.instant, last: time.instant + max(0, time.resolutionNanoseconds - 1))
-  }
 }
 
 /// The earliest few witnesses of something.

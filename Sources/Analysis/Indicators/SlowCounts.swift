@@ -1,4 +1,4 @@
-/// Slow-log entries of one minute.
+/// Slow-log entries of one step of ten seconds.
 public struct SlowCounts: Mergeable {
   /// Statements that started in it, administrator commands left out.
   public var statements: Int64 = 0
@@ -7,6 +7,14 @@ public struct SlowCounts: Mergeable {
 
   /// None.
   public init() {}
+
+  /// The steps in which entries are kept.
+  static func steps(_ zone: CivilZone) -> WindowGrid {
+    guard let grid = WindowGrid(zone: zone, lengthNanoseconds: 10_000_000_000) else {
+      preconditionFailure("ten seconds divide an hour")
+    }
+    return grid
+  }
 
   /// Adds one statement.
   public mutating func add(_ witness: Witness) {

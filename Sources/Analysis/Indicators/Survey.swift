@@ -53,10 +53,12 @@ public struct Survey: Mergeable {
   public var injection: [Key: WindowSeries<InjectionCounts>] = [:]
   /// The same from the application log.
   public var appInjection: [Key: WindowSeries<InjectionCounts>] = [:]
-  /// Slow-log entries by minute of their start.
+  /// Slow-log entries by step of their start.
   public var slow = WindowSeries<SlowCounts>()
   /// The shortest statement that the slow log admitted: what counts as slow in spans.
   public var shortestSlowNanoseconds: Int64?
+  /// Clock steps of inputs whose stamps are coarser than they are spelled, in nanoseconds.
+  public var clockSteps: [Int: Int64] = [:]
   /// Samples of the wanted metric families.
   public var metrics = MetricStore()
   /// Deployment steps.
@@ -83,6 +85,7 @@ public struct Survey: Mergeable {
     slow.merge(other.slow)
     shortestSlowNanoseconds =
       [shortestSlowNanoseconds, other.shortestSlowNanoseconds].compactMap { $0 }.min()
+    clockSteps.merge(other.clockSteps, uniquingKeysWith: max)
     metrics.merge(other.metrics)
     deployments += other.deployments
     commits += other.commits

@@ -25,6 +25,7 @@ final class SurveyFold: RecordSink {
     var count: Int
   }
 
+  private var clockStep = ClockStep()
   private var lastTime: Instant?
   /// Quarantined records since the last good one, waiting for the next good one's time.
   private var pending: Int64 = 0
@@ -121,7 +122,7 @@ final class SurveyFold: RecordSink {
     survey.shortestSlowNanoseconds = min(
       survey.shortestSlowNanoseconds ?? .max, record.durationNanoseconds)
     let witness = Witness(time: record.start, provenance: Provenance(input: input, place: place))
-    survey.slow.update(plan.minutes.window(at: record.start.instant).from, empty: SlowCounts()) {
+    survey.slow.update(plan.slowSteps.window(at: record.start.instant).from, empty: SlowCounts()) {
       $0.add(witness)
     }
   }
@@ -193,6 +194,14 @@ final class SurveyFold: RecordSink {
 
   /// Ends the file: quarantined records at its end lie at or after the last good one.
   func finish(role: SourceRole?) -> Survey {
+    if let step = clockStep.widenedNanoseconds {
+      survey.clockSteps[input] = step
+      notes.append(
+        FileNote(
+          "resolution-widened",
+          "all timestamps are whole steps of \(durationText(step)); events lie anywhere within one",
+          isWarning: false))
+    }
     if others.count > 0 {
       notes.append(
         FileNote(
@@ -214,6 +223,7 @@ final class SurveyFold: RecordSink {
 
   private func saw(_ role: SourceRole, _ time: Stamp, service: String?) {
     records += 1
+    if role != .metrics { clockStep.add(time) }
     extend(role, time.instant)
     survey.roles[role, default: Survey.RoleFacts()].records += 1
     survey.roles[role]?.activity.update(

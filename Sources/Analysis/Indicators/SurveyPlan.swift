@@ -25,6 +25,8 @@ public struct SurveyPlan: Sendable {
   var scanner: SensitiveScanner?
   /// One minute, the slice of triggers.
   let minutes: WindowGrid
+  /// Ten seconds, the step in which slow-log entries are kept.
+  let slowSteps: WindowGrid
   /// Step of the activity counts by which gaps are found.
   var activity: WindowGrid
 
@@ -35,6 +37,7 @@ public struct SurveyPlan: Sendable {
       let minutes = WindowGrid(zone: appendix.zone, lengthNanoseconds: 60_000_000_000)
     else { preconditionFailure("a minute divides an hour") }
     self.minutes = minutes
+    slowSteps = SlowCounts.steps(appendix.zone)
     activity = minutes
     var patterns: [SensitiveScanner.Pattern] = []
     for (index, clause) in appendix.clauses.enumerated() {

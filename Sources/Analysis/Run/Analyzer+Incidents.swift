@@ -13,7 +13,8 @@ extension Analyzer {
       unarmedOnsets: judgement.unarmedOnsets)
     let queries = seeds.map { query($0, ranker) }
     let collector = FactCollector(
-      queries: queries, slowSpanNanoseconds: survey.shortestSlowNanoseconds)
+      queries: queries, slowSpanNanoseconds: survey.shortestSlowNanoseconds,
+      clockSteps: survey.clockSteps)
     if seeds.contains(where: \.isArbitrated) {
       let roles: Set<SourceRole> = [.gatewayAccess, .appLog, .slowLog, .spans]
       let reach = queries.map(\.interval)

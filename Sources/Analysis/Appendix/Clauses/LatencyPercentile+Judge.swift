@@ -78,7 +78,8 @@ extension LatencyPercentile {
     }
     if decision.outcome == .breached {
       decision.onset =
-        counts.late.first?.span ?? TimeSpan(first: window.from, last: window.to)
+        counts.late.first.map { context.survey.span(of: $0) }
+        ?? TimeSpan(first: window.from, last: window.to)
     }
     return decision
   }

@@ -110,10 +110,11 @@ extension SeasonalBaseline {
       guard part.denominator > 0, ExactFraction(part.numerator, part.denominator) > limit else {
         return nil
       }
-      if let first = context.survey.slow[slice.from]?.first.first {
-        return onset(first.span, slice, false, first.provenance)
+      let observed = measure.observed(slice)
+      if let first = measure.firstEntry(in: observed) {
+        return onset(context.survey.span(of: first), slice, false, first.provenance)
       }
-      let span = TimeSpan(first: slice.from, last: slice.to)
+      let span = TimeSpan(first: observed.from, last: observed.to)
       return onset(span, slice, false, measure.edges(of: slice).first)
     }
   }

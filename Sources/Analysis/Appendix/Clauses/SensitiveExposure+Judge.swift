@@ -136,7 +136,10 @@ extension SensitiveExposure {
     var exposure = Exposure(
       clause: context.clause.id, trace: group.compactMap(\.trace).min(),
       request: group.compactMap(\.request).min(), time: time.instant,
-      resolutionNanoseconds: time.resolutionNanoseconds, application: application,
+      resolutionNanoseconds: max(
+        time.resolutionNanoseconds,
+        (listed ?? gateways.first).flatMap { context.survey.clockSteps[$0.provenance.input] } ?? 0),
+      application: application,
       gateway: listed?.provenance ?? gateways.first?.provenance, audit: audit?.provenance,
       patterns: patterns.map(\.name).filter { name in group.contains { $0.patterns.contains(name) }
       },
