@@ -137,6 +137,25 @@ class JSONLineReader: LineReader {
   }
 }
 
+/// The base of readers of JSON-lines logs whose fields are found through a table of names.
+class LogRecordReader: JSONLineReader {
+  let table: FieldTable
+
+  override init(_ context: ReaderContext) {
+    table = FieldTable(context.source)
+    super.init(context)
+  }
+
+  override func object(_ place: RecordPlace, into sink: any RecordSink) {
+    if let stamp = time(table.time, unit: table.unit(ofTime: tape), place, sink) {
+      record(stamp, place, into: sink)
+    }
+  }
+
+  /// Delivers the object on the tape, logged at `stamp`.
+  func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {}
+}
+
 /// States that stamps without a zone were read in an assumed one.
 func noteAssumedZone(_ count: Int, _ context: ReaderContext, _ sink: any RecordSink) {
   guard count > 0, let zone = context.assumedZone else { return }

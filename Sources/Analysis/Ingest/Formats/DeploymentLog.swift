@@ -13,23 +13,14 @@ struct DeploymentLog: ExportFormat {
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
-  private final class Reader: JSONLineReader {
+  private final class Reader: LogRecordReader {
     static let ids = ["deploy_id", "deployment_id", "deployId"].map(FieldPath.init)
     static let phases = ["phase", "event", "status"].map(FieldPath.init)
-    private let table: FieldTable
     private let commits = ["commit", "git_commit", "revision"].map(FieldPath.init)
     private let hashes = ["config_hash", "configHash"].map(FieldPath.init)
     private let verified = [FieldPath("verified")]
 
-    override init(_ context: ReaderContext) {
-      table = FieldTable(context.source)
-      super.init(context)
-    }
-
-    override func object(_ place: RecordPlace, into sink: any RecordSink) {
-      guard
-        let stamp = time(table.time, unit: table.unit(ofTime: tape), place, sink)
-      else { return }
+    override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       guard let id = tape.text(at: Self.ids)?.string, !id.isEmpty, let phase = phase() else {
         sink.quarantine(
           QuarantinedRecord(

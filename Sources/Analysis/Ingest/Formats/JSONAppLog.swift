@@ -23,18 +23,8 @@ struct JSONAppLog: ExportFormat {
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
-  private final class Reader: JSONLineReader {
-    private let table: FieldTable
-
-    override init(_ context: ReaderContext) {
-      table = FieldTable(context.source)
-      super.init(context)
-    }
-
-    override func object(_ place: RecordPlace, into sink: any RecordSink) {
-      guard
-        let stamp = time(table.time, unit: table.unit(ofTime: tape), place, sink)
-      else { return }
+  private final class Reader: LogRecordReader {
+    override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       var record = AppRecord(time: stamp)
       record.service = tape.text(at: table.service)
       record.level = tape.find(table.level).flatMap { Self.level(tape, $0) }

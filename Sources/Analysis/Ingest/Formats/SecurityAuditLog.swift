@@ -20,18 +20,8 @@ struct SecurityAuditLog: ExportFormat {
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
-  private final class Reader: JSONLineReader {
-    private let table: FieldTable
-
-    override init(_ context: ReaderContext) {
-      table = FieldTable(context.source)
-      super.init(context)
-    }
-
-    override func object(_ place: RecordPlace, into sink: any RecordSink) {
-      guard
-        let stamp = time(table.time, unit: table.unit(ofTime: tape), place, sink)
-      else { return }
+  private final class Reader: LogRecordReader {
+    override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       var record = AuditRecord(time: stamp)
       record.service = tape.text(at: table.service)
       record.leakPattern = leakPattern()
