@@ -25,7 +25,7 @@ struct IncidentPackage {
     if let metrics = run.metricSnapshot(for: incident) {
       payload.append(PackageMember("data/metrics/snapshot.openmetrics", .bytes(metrics)))
     }
-    payload += scans()
+    payload += try scans()
     payload +=
       PackageFindings(
         run: run, result: result, incident: incident, tool: tool, slices: summaries
@@ -60,10 +60,19 @@ struct IncidentPackage {
     appendix.path.hasSuffix(".json") ? "appendix.json" : "appendix.yaml"
   }
 
-  /// Scan reports whole, as supplied; names made safe, a number where two are equal.
-  private func scans() -> [PackageMember] {
+  /// Scan reports whole, as supplied and hashed; names made safe, a number where two are equal.
+  private func scans() throws -> [PackageMember] {
     var used: Set<String> = []
-    return run.inputFiles(role: .scan).map { input in
+    return try run.inputFiles(role: .scan).map { input in
+      let known = result.inputs.first { $0.path == input.displayPath }?.sha256
+      guard known == ToolIdentity.digest(ofFile: input.path) else {
+        throw CommandFailure(
+          .unreadable,
+          Diagnostic(
+            .error, "input-changed", "the export changed while it was being analysed",
+            at: SourceLocation(file: input.displayPath),
+            fix: "copy the exports to a place where nothing writes to them"))
+      }
       let last = input.displayPath.split(separator: "/").last.map(String.init) ?? "scan"
       let safe = String(
         last.map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) ? $0 : "_" })
