@@ -128,6 +128,19 @@ struct RequestRuleTests {
     #expect(holding.codes().contains("uppercase-id"))
   }
 
+  @Test func aLogWithoutTheFieldCannotSayWhetherIDsWereInjected() throws {
+    let bare = (0...180).map { SmallExports.access(Double($0), trace: nil) }
+    #expect(try run(injection, bare).verdict("T", 60) == "INDETERMINATE field-missing: trace-id")
+    // One record with the field, even empty, shows that the format carries it.
+    let one = bare + [SmallExports.access(10, trace: "")]
+    #expect(try run(injection, one).verdict("T", 60) == "BREACHED")
+    // What requires it is undecided as well, not breached.
+    let both =
+      injection
+      + "\n  L: {kind: latency-percentile, requires: [T], at-most: 200ms, from: [access-log]}"
+    #expect(try run(both, bare).verdict("L", 60) == "INDETERMINATE requirement-indeterminate T")
+  }
+
   @Test func unarmedWindowsNameWhatBlockedThem() throws {
     let both =
       injection

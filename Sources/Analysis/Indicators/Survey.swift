@@ -23,6 +23,9 @@ public struct Survey: Mergeable {
     public var records: Int64 = 0
     /// Services named.
     public var services: Set<String> = []
+    /// Whether some record has a trace-id field at all, be it empty: without one the export
+    /// cannot say whether ids were injected.
+    public var hasTraceField = false
     /// Whether some record carries a usable trace id.
     public var carriesTraceIDs = false
     /// Records by step of `SurveyPlan.activityStep`.
@@ -32,6 +35,7 @@ public struct Survey: Mergeable {
       span = TimeSpan.union(span, other.span)
       records += other.records
       services.formUnion(other.services)
+      hasTraceField = hasTraceField || other.hasTraceField
       carriesTraceIDs = carriesTraceIDs || other.carriesTraceIDs
       activity.merge(other.activity)
     }

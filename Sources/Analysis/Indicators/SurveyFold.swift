@@ -58,6 +58,7 @@ final class SurveyFold: RecordSink {
       }
     }
     let defects = TraceDefects(record.traceID)
+    if record.traceID != nil { survey.roles[.gatewayAccess]?.hasTraceField = true }
     if defects.isUsable { survey.roles[.gatewayAccess]?.carriesTraceIDs = true }
     for item in plan.injection {
       guard let key = key(item.key, item.scope, service),
@@ -76,6 +77,7 @@ final class SurveyFold: RecordSink {
     saw(.appLog, record.time, service: service)
     let witness = Witness(time: record.time, provenance: Provenance(input: input, place: place))
     let defects = TraceDefects(record.traceID)
+    if record.traceID != nil { survey.roles[.appLog]?.hasTraceField = true }
     if defects.isUsable { survey.roles[.appLog]?.carriesTraceIDs = true }
     for item in plan.injection where item.rule.from.contains(.appLog) {
       guard let key = key(item.key, item.scope, service) else { continue }

@@ -72,6 +72,9 @@ extension TraceInjection {
     }
     if context.coverage.isGap(role, window) { return .indeterminate(Reason.noData) }
     if counts.total == 0 && unknown == 0 { return .notEvaluated(Reason.noTraffic) }
+    if context.survey.roles[role]?.hasTraceField != true {
+      return .indeterminate("\(Reason.fieldMissing): trace-id", value: value)
+    }
     let total = counts.total + unknown
     let best = atLeast.isReached(by: counts.valid + unknown, of: total)
     let worst = atLeast.isReached(by: counts.valid, of: total)

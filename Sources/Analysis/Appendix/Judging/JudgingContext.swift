@@ -116,6 +116,7 @@ enum Reason {
   static let quarantined = "quarantined"
   static let clientAbort = "client-abort"
   static let latencyMissing = "latency-missing"
+  static let fieldMissing = "field-missing"
   static let minRequests = "min-requests"
   static let bucketResolution = "bucket-resolution"
   static let resolution = "resolution"
