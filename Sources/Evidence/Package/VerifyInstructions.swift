@@ -34,8 +34,9 @@ enum VerifyInstructions {
     return """
       【中文】
       \(unmasked)
-      本包未签名，也不是 ASiC 容器：它只能证明“未被改动”，不能证明由谁、在何时制作。
-      请将下面第六条命令得到的“包标识”与制作方通过其他途径提供的值比对。
+      本包未签名，也不是 ASiC 容器。下面的检查只说明清单与文件一致；包若被整体重做，清单也会一致。
+      因此请将第六条命令得到的“包标识”与制作方通过其他途径提供的值比对：两者相同，内容即未被改动。
+      本包不能证明由谁、在何时制作。
 
       所需工具：Debian 12 自带的 unzip、coreutils（SM3 需要 9.0 以上）；bagit.py 可选。
 
@@ -65,9 +66,10 @@ enum VerifyInstructions {
     return """
       [English]
       \(unmasked)
-      It is unsigned, not an ASiC container: it can show that nothing was changed, not who made
-      it or when. Compare the package id, which the sixth command below prints, with the value
-      that its maker gave you by another way.
+      It is unsigned, not an ASiC container. The checks below show that its lists agree with its
+      files; those of a package that was made anew would agree too. So compare the package id,
+      which the sixth command prints, with the value that its maker gave you by another way: if
+      they are equal, nothing was changed. It does not show who made it or when.
 
       Tools: unzip and coreutils as in Debian 12 (SM3 needs 9.0 or later); bagit.py is optional.
 

@@ -3,8 +3,23 @@ internal import Digest
 
 /// Checks one package and reports every problem it can find; it never stops at the first.
 ///
-/// The package is read once, or twice where content is deflated again; memory stays bounded by
-/// the lists of the package.
+/// The package is read twice, once for its own digest; memory stays bounded by its lists.
+///
+/// Error codes, stable:
+/// - not judged: `file-unreadable`, `file-changed-while-read`, `not-a-zip`
+/// - zip: `end-record-missing`, `end-record-wrong`, `archive-comment`, `trailing-bytes`,
+///   `prefix-bytes`, `hidden-bytes`, `central-directory-broken`, `local-header-broken`,
+///   `header-mismatch`, `byte-rule`, `entry-overlap`, `entry-order`, `duplicate-member`,
+///   `unsafe-name`, `name-clash`, `crc-mismatch`, `size-mismatch`, `bad-deflate`,
+///   `deflate-altered`
+/// - bounds: `bomb-members`, `bomb-ratio`, `bomb-total`, `list-too-large`
+/// - bag: `mimetype-missing`, `mimetype-not-first`, `mimetype-compressed`, `mimetype-wrong`,
+///   `bagit-wrong`, `bag-info-malformed`, `payload-oxum-missing`, `payload-oxum-mismatch`,
+///   `manifest-malformed`, `manifest-scope`, `member-missing`, `member-changed`,
+///   `member-unlisted`, `sm3-mismatch`, `package-id-mismatch`
+/// - beside it: `sidecar-mismatch`, `sidecar-malformed`
+///
+/// Warnings: `foreign-deflate`, `sidecar-name`. Note: `unsigned`.
 public struct PackageVerifier: Sendable {
   /// Bounds on what a package may make us do.
   public var limits: VerificationLimits
@@ -64,7 +79,9 @@ public struct PackageVerifier: Sendable {
     }
     log.add(
       "unsigned",
-      "unsigned, not an ASiC container: it shows that nothing was changed, not who made it or when",
+      "unsigned, not an ASiC container: the lists agree with the files, but only the package id"
+        + " tells this package from one made anew",
+      fix: "compare the package id with the one its maker gave you by another way",
       severity: .note)
   }
 
