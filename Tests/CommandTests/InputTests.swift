@@ -144,6 +144,24 @@ struct InputTests {
     }
   }
 
+  @Test("a name with a line feed cannot break a line; a name that is not UTF-8 is status 4")
+  func oddNames() throws {
+    try withProgram { program in
+      try program.write(Sample.accessLog(), to: "odd/two\nlines.jsonl")
+      let run = try program.run(["inspect", "odd"])
+      #expect(run.output.hasPrefix("two\\x0alines.jsonl\n"), "\(run.output)")
+      // Foundation cannot make such a name, so the shell does.
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "touch \"odd/$(printf 'latin-\\351').log\""]
+      process.currentDirectoryURL = program.folder
+      try process.run()
+      process.waitUntilExit()
+      let latin = try program.run(["inspect", "odd"])
+      #expect(latin.status == 4 && latin.reports("name-not-utf8"), "\(latin.errors)")
+    }
+  }
+
   @Test("equal names in two folders stay apart; paths are relative to their argument")
   func displayPaths() throws {
     try withProgram { program in

@@ -137,7 +137,14 @@ struct InputSearch {
         continue
       }
       guard let status = Self.status(path) else {
-        leftOut("broken-link", "the link leads nowhere", shown)
+        if name.contains("\u{fffd}") {
+          problems.append(
+            Diagnostic(
+              .error, "name-not-utf8", "the file's name is not UTF-8, so it cannot be opened",
+              at: SourceLocation(file: shown), fix: "rename the file"))
+        } else {
+          leftOut("broken-link", "the link leads nowhere", shown)
+        }
         continue
       }
       let id = FileID(status)
@@ -200,8 +207,23 @@ struct InputSearch {
     }
     return hits.map {
       InputFile(
-        path: $0.path, displayPath: shown($0, level[$0.argument] ?? 0), isNamed: $0.isNamed)
+        path: $0.path, displayPath: Self.printable(shown($0, level[$0.argument] ?? 0)),
+        isNamed: $0.isNamed)
     }
+  }
+
+  /// A path that cannot break a line or drive a terminal: control characters as `\xNN`.
+  private static func printable(_ path: String) -> String {
+    var out = ""
+    for scalar in path.unicodeScalars {
+      if scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value) {
+        let hex = String(scalar.value, radix: 16)
+        out += "\\x" + (hex.count < 2 ? "0" : "") + hex
+      } else {
+        out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
   }
 
   private static func status(_ path: String) -> stat? {
