@@ -70,6 +70,12 @@ datasets-check: setup-tests
 	sums >"$$before"; $(MAKE) datasets; sums >"$$after"; \
 	diff "$$before" "$$after" || { echo "make: the data sets do not regenerate byte for byte" >&2; exit 1; }
 
+.PHONY: golden
+golden: setup ## write the committed summaries below Reports/incidents again; read the difference
+	@$(SWIFT) build --build-tests
+	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --disable-xctest --filter GoldenReportTests >/dev/null
+	@git --no-pager diff --stat -- Reports
+
 .PHONY: clean
 clean: ## remove what was built and what was analyzed locally
 	@rm -rf .build Reports/local
