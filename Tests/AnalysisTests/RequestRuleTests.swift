@@ -287,6 +287,21 @@ struct RequestRuleTests {
     #expect(exact.result.breaches.first.map { $0.onset.last - $0.onset.first } == 0)
   }
 
+  @Test func theDeclaredRoleDecidesBetweenLogsOfJSONLines() throws {
+    // An access log with a level looks like an application log until the appendix says otherwise.
+    let lines = steady(0, 120).map {
+      $0.replacing("{\"msec\"", with: "{\"level\":\"info\",\"msg\":\"x\",\"msec\"")
+    }
+    #expect(try run(latency, lines).result.inputs[0].role == .appLog)
+    let tail = "sources:\n  - {role: gateway-access, files: \"access.jsonl\"}"
+    let declared = try run(latency, lines, tail: tail)
+    #expect(declared.result.inputs[0].role == .gatewayAccess)
+    #expect(declared.verdict("L", 60) == "COMPLIANT")
+    // Declaring a slow log does not turn JSON lines into one.
+    let wrong = "sources:\n  - {role: slow-log, files: \"access.jsonl\"}"
+    #expect(try run(latency, steady(0, 120), tail: wrong).result.inputs[0].role == .gatewayAccess)
+  }
+
   @Test func unrecognisedFilesWeighByHowTheyWereNamed() throws {
     var bench = try SmallExports(latency)
     defer { bench.remove() }

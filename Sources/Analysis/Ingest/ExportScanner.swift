@@ -116,10 +116,9 @@ struct ExportScanner {
     for format in fitting {
       if let claim = format.recognizes(head) { return (format, claim.reason) }
     }
-    // The appendix names the role and the fields; only the framing must fit.
-    if !source.fields.isEmpty || source.time != nil, JSONHead(head, { _ in true }).isMostly,
-      let format = fitting.first
-    {
+    // The appendix names the role; for logs of JSON lines only the framing must fit then.
+    let isLog = [.gatewayAccess, .appLog, .securityAudit, .deployments].contains(source.role)
+    if isLog, JSONHead(head, { _ in true }).isMostly, let format = fitting.first {
       return (format, "JSON lines, declared as \(source.role.rawValue) in the appendix")
     }
     return best.map { ($0.format, $0.recognition.reason) }
