@@ -183,9 +183,12 @@ struct CounterRuleTests {
   // A bound at the limit decides exactly, however `le` is spelled: 990 of 1000 are needed.
   // Without one, the neighbours bound the count; nothing is interpolated.
   private static let decisions: [String: String] = [
-    "0.1=900 0.2=990 +Inf=1000": "COMPLIANT",
+    "0.1=900 0.2=990 1=999 +Inf=1000": "COMPLIANT",
     "0.1=900 2e-1=989 +Inf=1000": "BREACHED",
     "0.1=900 0.20=984 +Inf=1000": "BREACHED",
+    // The same 984 with the slow buckets cut away: 984 of 992 would read 99.19 %.
+    "0.1=900 0.2=984 +Inf=992": "INDETERMINATE clipped-histogram",
+    "0.1=900 0.2=1000 +Inf=1000": "INDETERMINATE clipped-histogram",
     "0.15=990 0.3=995 +Inf=1000": "COMPLIANT",
     "0.15=900 0.3=989 +Inf=1000": "BREACHED",
     "0.15=900 0.3=995 +Inf=1000": "INDETERMINATE bucket-resolution",

@@ -165,13 +165,11 @@ extension LatencyPercentile {
       name: valueName, numerator: least, denominator: buckets.total, observed: nil,
       limit: Double(limitNanoseconds) / 1e6, unit: "ms")
     if buckets.total < minRequests { return .indeterminate(Reason.minRequests, value: value) }
-    // Buckets that end below the total of requests without a bound at the limit may be clipped.
     if least >= needed {
-      let isClipped = !buckets.bounds.contains { $0 > limitNanoseconds }
-      if isClipped && least == buckets.total && below == buckets.bounds.indices.last {
-        return .indeterminate(
-          Reason.histogramInvalid + ": buckets above the limit are missing",
-          value: value)
+      // Where no bound lies above the limit, the buckets beyond it may have been cut away and the
+      // rest renormalised: such a histogram can never say that the limit was kept.
+      guard buckets.bounds.contains(where: { $0 > limitNanoseconds }) else {
+        return .indeterminate(Reason.clippedHistogram, value: value)
       }
       return SourceDecision(outcome: .compliant, value: value)
     }

@@ -121,6 +121,7 @@ enum Reason {
   static let bucketResolution = "bucket-resolution"
   static let resolution = "resolution"
   static let counterReset = "counter-reset"
+  static let clippedHistogram = "clipped-histogram"
   static let histogramInvalid = "histogram-invalid"
   static let samplingUnknown = "sampling-unknown"
   static let warmUp = "warm-up"
