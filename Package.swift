@@ -20,15 +20,17 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(name: "Sensitive", dependencies: ["Diagnostics"], swiftSettings: strict),
     .target(
       name: "Analysis",
       dependencies: [
-        "Diagnostics", "Digest", "Sensitive", "CZlib",
+        "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CZlib",
         .product(name: "BigInt", package: "BigInt"), .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),

@@ -31,7 +31,7 @@ struct CorpusTests {
     let kinds = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
       .filter { !$0.contains(".") }
     let inspections = try ExportInspector.inspect(
-      Self.files(kinds.sorted()), assumedZone: CivilZone(name: "UTC"), jobs: 2)
+      Self.files(kinds.sorted()), AnalysisRequest.Reading(assumedZone: .utc, jobs: 2))
     #expect(inspections.count >= 290)
     for inspection in inspections where inspection.summary.format != nil {
       let summary = inspection.summary
@@ -49,7 +49,7 @@ struct CorpusTests {
     ])
   func kindsAreRecognised(_ kind: String, _ format: String) throws {
     let inspections = try ExportInspector.inspect(
-      Self.files([kind]), assumedZone: CivilZone(name: "UTC"), jobs: 2)
+      Self.files([kind]), AnalysisRequest.Reading(assumedZone: .utc, jobs: 2))
     let recognised = inspections.filter { $0.summary.format == format }
     #expect(recognised.count * 2 > inspections.count)
   }

@@ -41,7 +41,7 @@ struct FormatFixtureTests {
       path: Self.folder.appending(path: name).path, displayPath: name, isNamed: true)
     let zone = name.hasPrefix("mysql") ? CivilZone.utc : nil
     let found = try #require(
-      ExportInspector.inspect([input], assumedZone: zone).first)
+      ExportInspector.inspect([input], .init(assumedZone: zone)).first)
     let summary = found.summary
     #expect(summary.format == wanted["format"])
     #expect("\(summary.records)" == wanted["records"])
@@ -99,7 +99,7 @@ final class CallLog: QuietSink {
   private(set) var calls: [String] = []
   private(set) var raw: [(RecordPlace, [UInt8])] = []
 
-  override var wantsRawBytes: Bool { true }
+  override var wants: RecordWants { [.rawBytes, .waits] }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     raw.append((place, Array(bytes)))
   }

@@ -7,7 +7,9 @@ enum TidyRules {
     "Diagnostics": [],
     "Digest": ["COpenSSL"],
     "Sensitive": ["Diagnostics"],
-    "Analysis": ["Diagnostics", "Digest", "Sensitive", "CZlib", "Yams", "BigInt"],
+    "Analysis": [
+      "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CZlib", "Yams", "BigInt",
+    ],
     "Evidence": ["Diagnostics", "Digest", "CZlib", "COpenSSL"],
     "Reports": ["Diagnostics", "Analysis"],
     "estreat": [

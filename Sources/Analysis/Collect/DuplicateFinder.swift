@@ -29,7 +29,7 @@ final class DuplicateFinder: QuietSink {
   private(set) var skipped: [Int: Set<Int64>] = [:]
   private(set) var isOverCapacity = false
 
-  override var wantsRawBytes: Bool { true }
+  override var wants: RecordWants { .rawBytes }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     self.bytes = bytes
   }
@@ -110,7 +110,9 @@ final class SkippingSink: RecordSink {
 
   private func keeps(_ place: RecordPlace) -> Bool { !skipped.contains(place.offset) }
 
-  var wantsRawBytes: Bool { base.wantsRawBytes }
+  var wants: RecordWants { base.wants }
+  func begin(_ chunk: LineChunk) { base.begin(chunk) }
+  func end(_ chunk: LineChunk) { base.end(chunk) }
   func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     base.rawBytes(bytes, at: place)
   }

@@ -23,7 +23,7 @@ final class ExhibitCollector: QuietSink {
     self.sink = sink
   }
 
-  override var wantsRawBytes: Bool { true }
+  override var wants: RecordWants { .rawBytes }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     self.bytes = bytes
   }

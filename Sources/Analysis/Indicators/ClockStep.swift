@@ -18,6 +18,13 @@ struct ClockStep: Sendable {
     }
   }
 
+  /// Takes the stamps of `other` into account.
+  mutating func merge(_ other: ClockStep) {
+    count += other.count
+    finestSpellingNanoseconds = min(finestSpellingNanoseconds, other.finestSpellingNanoseconds)
+    candidateNanoseconds = min(candidateNanoseconds, other.candidateNanoseconds)
+  }
+
   /// The step when it is coarser than the spelling; nil when the spelling can be believed.
   var widenedNanoseconds: Int64? {
     count >= Self.enough && candidateNanoseconds > finestSpellingNanoseconds

@@ -8,8 +8,8 @@ public struct LatencyCounts: Mergeable {
   public var abortedWithin: Int64 = 0
   /// Requests without a latency.
   public var withoutLatency: Int64 = 0
-  /// How many requests took each latency, in nanoseconds: the exact distribution.
-  public var distribution: [Int64: Int64] = [:]
+  /// How long the requests took.
+  public var distribution = LatencyDistribution()
   /// The earliest late requests.
   public var late = EarliestWitnesses()
   /// Where all of them lie.
@@ -28,7 +28,7 @@ public struct LatencyCounts: Mergeable {
       withoutLatency += 1
       return
     }
-    distribution[latencyNanoseconds, default: 0] += 1
+    distribution.add(latencyNanoseconds)
     if latencyNanoseconds <= limitNanoseconds {
       within += 1
       if status == 499 { abortedWithin += 1 }
@@ -44,7 +44,7 @@ public struct LatencyCounts: Mergeable {
     within += other.within
     abortedWithin += other.abortedWithin
     withoutLatency += other.withoutLatency
-    distribution.merge(other.distribution, uniquingKeysWith: +)
+    distribution.merge(other.distribution)
     late.merge(other.late)
   }
 
@@ -52,11 +52,6 @@ public struct LatencyCounts: Mergeable {
   public func percentile(_ percentile: ExactRatio) -> Int64? {
     let known = total - withoutLatency
     guard known > 0 else { return nil }
-    var rank = max(1, percentile.countNeeded(of: known))
-    for (latency, count) in distribution.sorted(by: { $0.key < $1.key }) {
-      rank -= count
-      if rank <= 0 { return latency }
-    }
-    return nil
+    return distribution.value(atRank: max(1, percentile.countNeeded(of: known)))
   }
 }

@@ -6,8 +6,16 @@ public protocol ExportFormat: Sendable {
   var role: SourceRole { get }
   /// Whether `head` looks like this format, and why.
   func recognizes(_ head: ExportHead) -> Recognition?
+  /// Whether every line can be read without the lines before it, so that several readers may
+  /// share an export, each taking chunks of whole lines. Their reader is a `LineChunkReader`.
+  var hasIndependentLines: Bool { get }
   /// A reader for one file.
   func makeReader(_ context: ReaderContext) -> any ExportReader
+}
+
+extension ExportFormat {
+  /// No: what a line means may depend on the lines before it.
+  public var hasIndependentLines: Bool { false }
 }
 
 /// The start of an export, decompressed.
@@ -46,15 +54,21 @@ public struct ReaderContext: Sendable {
   public var assumedZone: CivilZone?
   /// Limits on what one record may be.
   public var limits: IngestLimits
+  /// Instructions for the structural index.
+  public var kernel: ScanKernel
+  /// Whether every record is parsed in full even where a quick look would do.
+  public var isStrict: Bool
 
   /// What a reader needs to know.
   public init(
     source: SourceDeclaration? = nil, assumedZone: CivilZone? = nil,
-    limits: IngestLimits = IngestLimits()
+    limits: IngestLimits = IngestLimits(), kernel: ScanKernel = .best, isStrict: Bool = false
   ) {
     self.source = source
     self.assumedZone = assumedZone
     self.limits = limits
+    self.kernel = kernel
+    self.isStrict = isStrict
   }
 }
 
@@ -82,4 +96,10 @@ public protocol ExportReader: AnyObject {
   func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws
   /// Ends the content: delivers what is pending, quarantines what is cut.
   func finish(into sink: any RecordSink) throws
+}
+
+/// Reads chunks of whole lines that may come from anywhere in an export.
+protocol LineChunkReader: ExportReader {
+  /// Takes one chunk; nothing is carried from one to the next.
+  func read(_ chunk: LineChunk, into sink: any RecordSink)
 }

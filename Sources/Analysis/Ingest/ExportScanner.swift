@@ -8,6 +8,9 @@ struct ExportScanner {
   /// Format chosen by the user instead of by content.
   let forced: (any ExportFormat)?
   let limits: IngestLimits
+  var kernel = ScanKernel.best
+  /// Whether every record is parsed in full.
+  var isStrict = false
 
   /// What one pass over an export showed.
   struct Acquisition: Sendable {
@@ -24,90 +27,109 @@ struct ExportScanner {
     var isComplete = true
   }
 
+  /// Who takes the records of an export.
+  enum Sinks {
+    /// One sink, in file order.
+    case one(any RecordSink)
+    /// One sink for each of up to so many workers.
+    case shared(Int, @Sendable () -> any RecordSink)
+  }
+
   /// One pass.
   /// - Parameters:
   ///   - hashing: whether to compute the SHA-256.
-  ///   - makeSink: called once the format is known; records go to its result.
+  ///   - sinks: where records go.
   /// - Throws: `ByteSource.Failure` when the file cannot be opened or read.
   func scan(
-    hashing: Bool, progress: ((Int64) -> Void)? = nil,
-    _ makeSink: (any ExportFormat) -> any RecordSink
+    hashing: Bool, progress: (@Sendable (Int64) -> Void)? = nil, into sinks: Sinks
   ) throws -> Acquisition {
-    let bytes = try ByteSource(
-      path: input.path, hashing: hashing, inflateRatio: limits.inflateRatio)
-    var acquisition = Acquisition(bytes: bytes.identity.sizeBytes, identity: bytes.identity)
-    var pipeline = Pipeline(scanner: self)
-    try bytes.read { chunk in
-      try pipeline.take(chunk, &acquisition, makeSink)
-      progress?(bytes.storedBytesRead)
+    let source = try ByteSource(
+      path: input.path,
+      ByteSource.Settings(
+        hashing: hashing, inflateRatio: limits.inflateRatio, prefersZlib: kernel == .portable))
+    var acquisition = Acquisition(bytes: source.identity.sizeBytes, identity: source.identity)
+    let head = try Self.head(of: source)
+    let isWhole = head.count < Self.headBytes
+    let chosen = head.withUnsafeBytes { recognize(ExportHead(bytes: $0, isWhole: isWhole)) }
+    let isBlank = head.allSatisfy { $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
+    if isBlank { acquisition.diagnostics.append(empty(head.isEmpty)) }
+    guard !isBlank, let (format, reason) = chosen else {
+      try drain(source)
+      end(source, &acquisition)
+      return acquisition
     }
-    try pipeline.finish(&acquisition, makeSink)
-    acquisition.sha256 = bytes.finishHash()
-    if let defect = bytes.defect { note(defect, &acquisition) }
+    acquisition.formatName = format.name
+    acquisition.reason = reason
+    acquisition.role = format.role
+    let context = ReaderContext(
+      source: self.source, assumedZone: self.source?.zone ?? assumedZone, limits: limits,
+      kernel: kernel, isStrict: isStrict)
+    if format.hasIndependentLines {
+      let lines = SharedLines(source, head: head, format: format, context: context, progress)
+      switch sinks {
+      case .one(let sink): try lines.read(into: sink)
+      case .shared(let workers, let makeSink):
+        // Small exports are not worth the threads.
+        let useful = max(1, min(workers, Int(source.identity.sizeBytes >> 20)))
+        try lines.read(workers: useful, makeSink)
+      }
+    } else {
+      let reader = format.makeReader(context)
+      switch sinks {
+      case .one(let sink): try stream(source, head, reader, sink, progress)
+      case .shared(_, let makeSink): try stream(source, head, reader, makeSink(), progress)
+      }
+    }
+    end(source, &acquisition)
     return acquisition
   }
 
-  /// Gathers the head, recognises the format, then streams.
-  private struct Pipeline {
-    let scanner: ExportScanner
-    private var head: [UInt8] = []
-    private var reader: (any ExportReader)?
-    private var sink: (any RecordSink)?
-    private var isDecided = false
-    private static let headBytes = 64 << 10
+  private static let headBytes = 64 << 10
 
-    init(scanner: ExportScanner) { self.scanner = scanner }
+  private static func head(of source: ByteSource) throws -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: headBytes, alignment: 64)
+    defer { buffer.deallocate() }
+    let count = try source.read(into: buffer)
+    return Array(buffer[..<count])
+  }
 
-    mutating func take(
-      _ chunk: UnsafeRawBufferPointer, _ acquisition: inout Acquisition,
-      _ makeSink: (any ExportFormat) -> any RecordSink
-    ) throws {
-      if isDecided {
-        if let reader, let sink { try reader.consume(chunk, into: sink) }
-        return
-      }
-      head.append(contentsOf: chunk)
-      if head.count >= Self.headBytes { try decide(isWhole: false, &acquisition, makeSink) }
+  /// Hands the content to one reader as it comes.
+  private func stream(
+    _ source: ByteSource, _ head: [UInt8], _ reader: any ExportReader, _ sink: any RecordSink,
+    _ progress: (@Sendable (Int64) -> Void)?
+  ) throws {
+    try head.withUnsafeBytes { try reader.consume($0, into: sink) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 512 << 10, alignment: 4096)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try source.read(into: buffer)
+      if count == 0 { break }
+      try reader.consume(
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]), into: sink)
+      progress?(source.storedBytesRead)
     }
+    try reader.finish(into: sink)
+  }
 
-    mutating func finish(
-      _ acquisition: inout Acquisition, _ makeSink: (any ExportFormat) -> any RecordSink
-    ) throws {
-      if !isDecided { try decide(isWhole: true, &acquisition, makeSink) }
-      if let reader, let sink { try reader.finish(into: sink) }
-    }
+  /// Reads to the end for the hash alone.
+  private func drain(_ source: ByteSource) throws {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 512 << 10, alignment: 4096)
+    defer { buffer.deallocate() }
+    while try source.read(into: buffer) > 0 {}
+  }
 
-    private mutating func decide(
-      isWhole: Bool, _ acquisition: inout Acquisition,
-      _ makeSink: (any ExportFormat) -> any RecordSink
-    ) throws {
-      isDecided = true
-      let chosen = head.withUnsafeBytes { bytes -> (any ExportFormat, String)? in
-        if let forced = scanner.forced { return (forced, "chosen with --as") }
-        return scanner.recognize(ExportHead(bytes: bytes, isWhole: isWhole))
-      }
-      defer { head = [] }
-      if head.allSatisfy({ $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }) {
-        acquisition.diagnostics.append(scanner.empty(head.isEmpty))
-        return
-      }
-      guard let (format, reason) = chosen else { return }
-      acquisition.formatName = format.name
-      acquisition.reason = reason
-      acquisition.role = format.role
-      let reader = format.makeReader(
-        ReaderContext(
-          source: scanner.source, assumedZone: scanner.source?.zone ?? scanner.assumedZone,
-          limits: scanner.limits))
-      let sink = makeSink(format)
-      self.reader = reader
-      self.sink = sink
-      try head.withUnsafeBytes { try reader.consume($0, into: sink) }
-    }
+  private func end(_ source: ByteSource, _ acquisition: inout Acquisition) {
+    acquisition.sha256 = source.finishHash()
+    if let defect = source.defect { note(defect, &acquisition) }
+  }
+
+  private func recognize(_ head: ExportHead) -> (any ExportFormat, String)? {
+    if let forced { return (forced, "chosen with --as") }
+    return byContent(head)
   }
 
   /// By content; a declared role decides between formats that both claim JSON lines.
-  private func recognize(_ head: ExportHead) -> (any ExportFormat, String)? {
+  private func byContent(_ head: ExportHead) -> (any ExportFormat, String)? {
     let best = ExportFormats.recognize(head)
     guard let source, best?.format.role != source.role else {
       return best.map { ($0.format, $0.recognition.reason) }

@@ -3,8 +3,12 @@
 /// Texts inside records are valid only during the call. Formats call exactly one method per
 /// record; nothing that was read is passed over without a call.
 public protocol RecordSink: AnyObject {
-  /// Whether `rawBytes` is wanted; the survey does without.
-  var wantsRawBytes: Bool { get }
+  /// What is wanted beyond the records that the survey counts.
+  var wants: RecordWants { get }
+  /// A chunk of whole lines begins; the records up to `end` lie in it.
+  func begin(_ chunk: LineChunk)
+  /// The chunk has ended.
+  func end(_ chunk: LineChunk)
   /// The exact bytes of the record whose call follows.
   func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace)
   /// A gateway access record.
@@ -38,10 +42,29 @@ public protocol RecordSink: AnyObject {
 }
 
 extension RecordSink {
-  /// No.
-  public var wantsRawBytes: Bool { false }
+  /// Nothing.
+  public var wants: RecordWants { [] }
   /// Nothing.
   public func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {}
+  /// Nothing.
+  public func begin(_ chunk: LineChunk) {}
+  /// Nothing.
+  public func end(_ chunk: LineChunk) {}
+}
+
+/// What a sink wants beyond the fields that every reader delivers; what costs time is read only
+/// when asked for.
+public struct RecordWants: OptionSet, Sendable {
+  /// The bits.
+  public let rawValue: Int
+  /// Wants by their bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+  /// `rawBytes` before every record.
+  public static let rawBytes = RecordWants(rawValue: 1)
+  /// `waitNanoseconds` of application records.
+  public static let waits = RecordWants(rawValue: 2)
+  /// Status and latency of application records.
+  public static let outcomes = RecordWants(rawValue: 4)
 }
 
 /// A finding about a file or about one record that stays usable.

@@ -101,8 +101,12 @@ public struct AppRecord {
   public var traceID: ByteText?
   /// Request id as logged.
   public var requestID: ByteText?
-  /// Time spent waiting for a queue or pool, in nanoseconds.
+  /// Time spent waiting for a queue or pool, in nanoseconds; read for sinks that want it.
   public var waitNanoseconds: Int64?
+  /// Status of the request that the record tells of; read for sinks that want it.
+  public var status: Int?
+  /// Duration of that request in nanoseconds; read for sinks that want it.
+  public var latencyNanoseconds: Int64?
 
   /// A record logged at `time`, everything else unknown.
   public init(time: Stamp) { self.time = time }

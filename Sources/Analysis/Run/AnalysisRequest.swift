@@ -25,14 +25,33 @@ public struct AnalysisRequest: Sendable {
   public var from: Instant?
   /// End of the judged range.
   public var to: Instant?
-  /// Zone for stamps without one, where the source declares none.
-  public var assumedZone: CivilZone?
-  /// Formats forced by `--as FORMAT=GLOB`, first match wins.
-  public var forcedFormats: [ForcedFormat]
-  /// Worker threads; never changes a result.
-  public var jobs: Int
-  /// Limits on what an export may hold.
-  public var limits: IngestLimits
+  /// How exports are read.
+  public var reading: Reading
+
+  /// How exports are read. Of these only the zone, the forced formats and the limits can change a
+  /// verdict.
+  public struct Reading: Sendable {
+    /// Zone for stamps without one, where the source declares none.
+    public var assumedZone: CivilZone?
+    /// Formats forced by `--as FORMAT=GLOB`, first match wins.
+    public var forcedFormats: [ForcedFormat] = []
+    /// Limits on what an export may hold.
+    public var limits = IngestLimits()
+    /// Worker threads.
+    public var jobs = 1
+    /// Machine instructions for the structural index.
+    public var kernel = ScanKernel.best
+    /// Whether every record is parsed in full, even where a quick look is enough.
+    public var isStrict = false
+    /// Whether exports are hashed as acquired; only a measurement leaves it out.
+    public var isHashing = true
+
+    /// The defaults of the command line, on one thread.
+    public init(assumedZone: CivilZone? = nil, jobs: Int = 1) {
+      self.assumedZone = assumedZone
+      self.jobs = jobs
+    }
+  }
 
   /// A format forced on the files that match a glob.
   public struct ForcedFormat: Sendable, Hashable {
@@ -47,20 +66,16 @@ public struct AnalysisRequest: Sendable {
     }
   }
 
-  /// A request with the defaults of the command line.
+  /// A request for everything the exports cover.
   public init(
     appendix: Appendix, inputs: [InputFile], from: Instant? = nil, to: Instant? = nil,
-    assumedZone: CivilZone? = nil, forcedFormats: [ForcedFormat] = [], jobs: Int = 1,
-    limits: IngestLimits = IngestLimits()
+    reading: Reading = Reading()
   ) {
     self.appendix = appendix
     self.inputs = inputs
     self.from = from
     self.to = to
-    self.assumedZone = assumedZone
-    self.forcedFormats = forcedFormats
-    self.jobs = jobs
-    self.limits = limits
+    self.reading = reading
   }
 }
 

@@ -13,7 +13,7 @@ extension Analyzer {
         return finder
       }
       for (index, offsets) in finder.skipped {
-        var part = survey(index, skipping: offsets) { _ in }
+        var part = survey(index, workers: request.reading.jobs, skipping: offsets) { _ in }
         // What was read stays on record; only the counts behind verdicts leave copies out.
         part.summary = parts[index].summary
         part.summary.duplicates = Int64(offsets.count)

@@ -5,28 +5,39 @@ internal import Synchronization
 extension Analyzer {
   /// The first pass over every input, on up to `jobs` threads. The order of the result is the
   /// order of the inputs, whichever thread finished first.
+  ///
+  /// Small exports are read one a thread; then the large ones, each by all threads together.
   func surveyInputs() -> [InputSurvey] {
-    let total = inputs.reduce(0) { $0 + Self.size(of: $1.path) }
+    let sizes = inputs.map { ByteSource.size(of: $0.path) }
+    let total = sizes.reduce(0, +)
     let read = Mutex([Int64](repeating: 0, count: inputs.count))
     let parts = Mutex([InputSurvey?](repeating: nil, count: inputs.count))
-    let next = Atomic<Int>(0)
-    let workers = max(1, min(request.jobs, inputs.count))
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < inputs.count else { return }
-        let part = survey(index) { bytes in
-          let done = read.withLock { all in
-            all[index] = bytes
-            return all.reduce(0, +)
-          }
-          progress(AnalysisProgress(stage: "survey", bytesDone: done, bytesTotal: total))
+    let work: @Sendable (Int, Int) -> Void = { index, workers in
+      let part = survey(index, workers: workers) { bytes in
+        let done = read.withLock { all in
+          all[index] = bytes
+          return all.reduce(0, +)
         }
-        parts.withLock { $0[index] = part }
+        progress(AnalysisProgress(stage: "survey", bytesDone: done, bytesTotal: total))
+      }
+      parts.withLock { $0[index] = part }
+    }
+    let large = inputs.indices.filter { sizes[$0] >= Self.sharedBytes }
+    let small = inputs.indices.filter { sizes[$0] < Self.sharedBytes }
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(request.reading.jobs, small.count))) { _ in
+      while true {
+        let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard turn < small.count else { return }
+        work(small[turn], 1)
       }
     }
+    for index in large { work(index, request.reading.jobs) }
     return marked(parts.withLock { $0 }.compactMap { $0 })
   }
+
+  /// From this size an export is read by all threads together.
+  private static let sharedBytes: Int64 = 4 << 20
 
   /// Byte-identical exports count once (RULES "Duplicates"): the first in path order stays.
   private func marked(_ parts: [InputSurvey]) -> [InputSurvey] {
@@ -49,21 +60,27 @@ extension Analyzer {
   }
 
   func survey(
-    _ index: Int, skipping skipped: Set<Int64> = [], _ progress: @escaping (Int64) -> Void
+    _ index: Int, workers: Int, skipping skipped: Set<Int64> = [],
+    _ progress: @escaping @Sendable (Int64) -> Void
   ) -> InputSurvey {
     let input = inputs[index]
     let sourceIndex = matching.sourceOfInput[index]
-    let fold = SurveyFold(
-      plan: plan, input: index,
-      declaredService: sourceIndex.flatMap { request.appendix.sources[$0].service })
+    let service = sourceIndex.flatMap { request.appendix.sources[$0].service }
+    let folds = SinkBox<SurveyFold>()
     let acquisition: ExportScanner.Acquisition
     do {
-      acquisition = try scanner(index).scan(hashing: true, progress: progress) { _ in
-        skipped.isEmpty ? fold as any RecordSink : SkippingSink(fold, skipping: skipped)
-      }
+      acquisition = try scanner(index).scan(
+        hashing: request.reading.isHashing, progress: progress,
+        into: .shared(workers) {
+          let fold = folds.add(SurveyFold(plan: plan, input: index, declaredService: service))
+          return skipped.isEmpty ? fold as any RecordSink : SkippingSink(fold, skipping: skipped)
+        })
     } catch {
-      return unreadable(input, error, sourceIndex)
+      return InputSurvey(
+        summary: InputSummary(path: input.displayPath, sha256: "", bytes: 0), survey: Survey(),
+        diagnostics: [Self.unreadable(input, error)], isComplete: false, source: sourceIndex)
     }
+    let fold = FoldedExport(folds.all, role: acquisition.role)
     var summary = InputSummary(
       path: input.displayPath, sha256: acquisition.sha256 ?? "", bytes: acquisition.bytes)
     summary.format = acquisition.formatName
@@ -72,14 +89,13 @@ extension Analyzer {
     summary.records = fold.records
     summary.quarantined = fold.quarantined
     summary.span = fold.span
-    summary.services = fold.services.sorted()
+    summary.services = fold.services
     if fold.notes.contains(where: { $0.code == "assumed-zone" }) {
       summary.assumedZone =
-        (sourceIndex.flatMap { request.appendix.sources[$0].zone } ?? request.assumedZone)?.name
+        (sourceIndex.flatMap { request.appendix.sources[$0].zone } ?? request.reading.assumedZone)?.name
     }
-    let folded = fold.finish(role: acquisition.role)
     var part = InputSurvey(
-      summary: summary, survey: folded,
+      summary: summary, survey: fold.survey,
       diagnostics: acquisition.diagnostics + diagnostics(of: fold, input),
       isComplete: acquisition.isComplete, source: sourceIndex)
     judgeUse(of: &part, input)
@@ -93,12 +109,7 @@ extension Analyzer {
     if part.summary.format == nil {
       let isEmpty = part.diagnostics.contains { $0.code == "empty-export" }
       if !isEmpty {
-        part.diagnostics.append(
-          Diagnostic(
-            isWanted ? .error : .warning, "unrecognised", "no known export format", at: place,
-            fix: isWanted
-              ? "name the format with --as FORMAT=GLOB, or leave the file out"
-              : "nothing was read from it"))
+        part.diagnostics.append(Self.unrecognised(input, isWanted: isWanted))
       }
       // An empty export that the appendix declares with `covers` is a fact, not a fault.
       let isDeclaredEmpty =
@@ -123,19 +134,23 @@ extension Analyzer {
     }
   }
 
-  private func unreadable(
-    _ input: InputFile, _ error: any Error, _ source: Int?
-  ) -> InputSurvey {
-    let failure = error as? ByteSource.Failure
-    let diagnostic = Diagnostic(
-      .error, failure?.code ?? "unreadable", failure?.message ?? "\(error)",
-      at: SourceLocation(file: input.displayPath), fix: "check the path and its permissions")
-    return InputSurvey(
-      summary: InputSummary(path: input.displayPath, sha256: "", bytes: 0), survey: Survey(),
-      diagnostics: [diagnostic], isComplete: false, source: source)
+  static func unrecognised(_ input: InputFile, isWanted: Bool = true) -> Diagnostic {
+    Diagnostic(
+      isWanted ? .error : .warning, "unrecognised", "no known export format",
+      at: SourceLocation(file: input.displayPath),
+      fix: isWanted
+        ? "name the format with --as FORMAT=GLOB, or leave the file out"
+        : "nothing was read from it")
   }
 
-  private func diagnostics(of fold: SurveyFold, _ input: InputFile) -> [Diagnostic] {
+  static func unreadable(_ input: InputFile, _ error: any Error) -> Diagnostic {
+    let failure = error as? ByteSource.Failure
+    return Diagnostic(
+      .error, failure?.code ?? "unreadable", failure?.message ?? "\(error)",
+      at: SourceLocation(file: input.displayPath), fix: "check the path and its permissions")
+  }
+
+  private func diagnostics(of fold: FoldedExport, _ input: InputFile) -> [Diagnostic] {
     let problems = fold.problems.map { problem in
       Diagnostic(
         .error, problem.record.code, problem.record.message,
@@ -155,19 +170,20 @@ extension Analyzer {
     return problems + notes
   }
 
-  private func scanner(_ index: Int) -> ExportScanner {
+  func scanner(_ index: Int) -> ExportScanner {
     let input = inputs[index]
-    let forced = request.forcedFormats.first {
+    let forced = request.reading.forcedFormats.first {
       FilePattern($0.glob).matches(input.displayPath) || FilePattern($0.glob).matches(input.path)
     }
     return ExportScanner(
       input: input, source: matching.sourceOfInput[index].map { request.appendix.sources[$0] },
-      assumedZone: request.assumedZone,
-      forced: forced.flatMap { ExportFormats.named($0.format) }, limits: request.limits)
+      assumedZone: request.reading.assumedZone,
+      forced: forced.flatMap { ExportFormats.named($0.format) }, limits: request.reading.limits,
+      kernel: request.reading.kernel, isStrict: request.reading.isStrict)
   }
 
   private static func size(of path: String) -> Int64 {
-    (try? ByteSource(path: path, hashing: false, inflateRatio: 1).identity.sizeBytes) ?? 0
+    ByteSource.size(of: path)
   }
 
   /// Reads chosen inputs again, in input order; the sink is asked for per input.
@@ -182,16 +198,15 @@ extension Analyzer {
     let total = wanted.reduce(0) { $0 + parts[$1].summary.bytes }
     var done: Int64 = 0
     for index in wanted {
+      let sink = makeSink(index)
+      let skipped = parts[index].skipped
+      let before = done
       let acquisition = try scanner(index).scan(
         hashing: true,
         progress: {
-          progress(AnalysisProgress(stage: stage, bytesDone: done + $0, bytesTotal: total))
-        }
-      ) { _ in
-        let sink = makeSink(index)
-        let skipped = parts[index].skipped
-        return skipped.isEmpty ? sink : SkippingSink(sink, skipping: skipped)
-      }
+          progress(AnalysisProgress(stage: stage, bytesDone: before + $0, bytesTotal: total))
+        },
+        into: .one(skipped.isEmpty ? sink : SkippingSink(sink, skipping: skipped)))
       done += parts[index].summary.bytes
       guard acquisition.sha256 == parts[index].summary.sha256 else {
         throw DiagnosticError(
@@ -202,4 +217,19 @@ extension Analyzer {
       }
     }
   }
+}
+
+/// Gathers the sinks that workers make.
+///
+/// A sink is used by its worker alone until the scan is over, and by nobody else before.
+final class SinkBox<Sink: RecordSink>: @unchecked Sendable {
+  private var sinks: [Sink] = []
+  private let lock = Mutex(())
+
+  func add(_ sink: Sink) -> Sink {
+    lock.withLock { _ in sinks.append(sink) }
+    return sink
+  }
+
+  var all: [Sink] { lock.withLock { _ in sinks } }
 }

@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// Says what exports hold, without an appendix and without verdicts.
-public enum ExportInspector {
+public struct ExportInspector: Sendable {
   /// What one input holds, and what is wrong with it.
   public struct Inspection: Sendable {
     /// Format, role, records, span.
@@ -12,26 +12,86 @@ public enum ExportInspector {
     public var isComplete: Bool
   }
 
-  /// Reads every input once.
-  /// - Returns: inspections in path order.
-  public static func inspect(
-    _ inputs: [InputFile], assumedZone: CivilZone? = nil,
-    forcedFormats: [AnalysisRequest.ForcedFormat] = [], jobs: Int = 1,
+  /// What each service logged by the minute, over all inputs.
+  public struct MinuteView: Sendable {
+    /// By service, then minute.
+    public var rows: [MinuteRow]
+    /// Records that could not be used.
+    public var quarantined: Int64
+    /// Inputs that could not be read, or are of no known format.
+    public var diagnostics: [Diagnostic]
+    /// False when some input could not be read to its end, or not at all.
+    public var isComplete: Bool
+  }
+
+  private let analyzer: Analyzer
+  private let progress: @Sendable (AnalysisProgress) -> Void
+
+  /// An inspector of `inputs`; every option means what it means for an analysis.
+  public init(
+    _ inputs: [InputFile], options: AnalysisRequest.Reading = AnalysisRequest.Reading(),
     progress: @escaping @Sendable (AnalysisProgress) -> Void = { _ in }
-  ) throws -> [Inspection] {
+  ) throws {
     // An appendix without clauses: everything is read and counted, nothing is judged.
     let nothing = Appendix(
       version: "", sha256: "", bytes: [], path: "", space: nil, zone: .utc, parties: [],
       clauses: [], arbitration: nil, lateAllowanceNanoseconds: 0, excusals: [],
       calendar: Appendix.Calendar(), sources: [], lawReferences: [])
-    let request = AnalysisRequest(
-      appendix: nothing, inputs: inputs, assumedZone: assumedZone, forcedFormats: forcedFormats,
-      jobs: jobs)
-    return try Analyzer(request, progress: progress).surveyInputs().map { part in
+    let request = AnalysisRequest(appendix: nothing, inputs: inputs, reading: options)
+    analyzer = try Analyzer(request, progress: progress)
+    self.progress = progress
+  }
+
+  /// Inspections of `inputs` in path order.
+  public static func inspect(
+    _ inputs: [InputFile], _ options: AnalysisRequest.Reading = AnalysisRequest.Reading()
+  ) throws -> [Inspection] {
+    try ExportInspector(inputs, options: options).inspections()
+  }
+
+  /// Reads every input once.
+  /// - Returns: inspections in path order.
+  public func inspections() -> [Inspection] {
+    analyzer.surveyInputs().map { part in
       var log = DiagnosticLog()
       for diagnostic in part.diagnostics { log.add(diagnostic) }
       return Inspection(
         summary: part.summary, diagnostics: log.sorted, isComplete: part.isComplete)
     }
+  }
+
+  /// Reads every input once, for the table by minutes alone.
+  public func minutes() -> MinuteView {
+    let inputs = analyzer.inputs
+    let sizes = inputs.map { ByteSource.size(of: $0.path) }
+    let total = sizes.reduce(0, +)
+    let tables = SinkBox<MinuteTable>()
+    var view = MinuteView(rows: [], quarantined: 0, diagnostics: [], isComplete: true)
+    var done: Int64 = 0
+    for (index, input) in inputs.enumerated() {
+      let before = done
+      let acquisition = Result {
+        try analyzer.scanner(index).scan(
+          hashing: analyzer.request.reading.isHashing,
+          progress: { [progress] in
+            progress(AnalysisProgress(stage: "survey", bytesDone: before + $0, bytesTotal: total))
+          },
+          into: .shared(analyzer.request.reading.jobs) { tables.add(MinuteTable()) })
+      }
+      done += sizes[index]
+      switch acquisition {
+      case .success(let found):
+        view.diagnostics += found.diagnostics
+        let isKnown = found.formatName != nil
+        if !isKnown && input.isNamed { view.diagnostics.append(Analyzer.unrecognised(input)) }
+        if !found.isComplete || !isKnown && input.isNamed { view.isComplete = false }
+      case .failure(let error):
+        view.diagnostics.append(Analyzer.unreadable(input, error))
+        view.isComplete = false
+      }
+    }
+    view.rows = MinuteTable.rows(tables.all)
+    view.quarantined = tables.all.reduce(0) { $0 + $1.quarantined }
+    return view
   }
 }

@@ -105,7 +105,7 @@ struct AnalyzeCommand: EstreatCommand {
     guard setup.result.isComplete, !setup.result.incidents.isEmpty else { return [] }
     let settings = RunSettings(
       time: time, from: range.from?.instant, to: range.to?.instant,
-      assumedZone: input.assumeZone, forced: try input.forcedFormats(), caseID: caseID,
+      assumedZone: input.assumeZone, forced: try input.reading().forcedFormats, caseID: caseID,
       operatorName: operatorName)
     let package = IncidentPackage(
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,

@@ -14,14 +14,26 @@ struct InspectCommand: EstreatCommand {
   @Option(help: "text or json.")
   var format: OutputFormat = .text
 
+  @Flag(
+    help: ArgumentHelp(
+      "Instead, records, valid trace ids, 5xx, stack traces and P99 by service and minute; as CSV"
+        + " unless --format json."))
+  var perMinute = false
+
+  @Flag(
+    name: .customLong("no-hash"),
+    help: ArgumentHelp("Leave the SHA-256 out; for measurements only.", visibility: .hidden))
+  var withoutHash = false
+
   func perform() throws -> ExitStatus {
-    let forced = try input.forcedFormats()
-    let zone = try input.zone()
+    var reading = try input.reading()
+    reading.isHashing = !withoutHash
     let found = try InputSearch.find(input.paths)
     let progress = ProgressLine(input.progress)
-    let inspections = try ExportInspector.inspect(
-      found.inputs, assumedZone: zone, forcedFormats: forced, jobs: input.workers,
-      progress: { progress.update($0) })
+    let inspector = try ExportInspector(
+      found.inputs, options: reading, progress: { progress.update($0) })
+    if perMinute { return minutes(inspector, found.diagnostics, progress) }
+    let inspections = inspector.inspections()
     progress.finish()
     Console.report(found.diagnostics + inspections.flatMap(\.diagnostics))
     switch format {
@@ -29,5 +41,25 @@ struct InspectCommand: EstreatCommand {
     case .json: Console.output(InspectReport.json(inspections, tool: ToolIdentity.current()))
     }
     return inspections.allSatisfy(\.isComplete) ? .success : .unreadable
+  }
+
+  private func minutes(
+    _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
+  ) -> ExitStatus {
+    let view = inspector.minutes()
+    progress.finish()
+    var all = diagnostics + view.diagnostics
+    if view.quarantined > 0 {
+      all.append(
+        Diagnostic(
+          .warning, "quarantined", "records that could not be used are not in the table",
+          fix: "inspect without --per-minute says which, and why", count: Int(view.quarantined)))
+    }
+    Console.report(all)
+    switch format {
+    case .text: Console.output(MinuteReport.csv(view.rows))
+    case .json: Console.output(MinuteReport.json(view, tool: ToolIdentity.current()))
+    }
+    return view.isComplete ? .success : .unreadable
   }
 }

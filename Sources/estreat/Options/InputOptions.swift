@@ -24,6 +24,12 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Worker threads; never changes a result. Default: one a processor.")
   var jobs: Int?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Parse every JSON record in full instead of reading flat ones off the structural index;"
+        + " slower, never another result.", visibility: .hidden))
+  var strict = false
+
   @Option(help: "Progress on stderr: auto (a line on a terminal), plain, none.")
   var progress: ProgressStyle = .auto
 
@@ -32,7 +38,7 @@ struct InputOptions: ParsableArguments {
   }
 
   /// Formats forced by `--as`.
-  func forcedFormats() throws -> [AnalysisRequest.ForcedFormat] {
+  private func forcedFormats() throws -> [AnalysisRequest.ForcedFormat] {
     try forced.map { text in
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {
@@ -50,7 +56,7 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The zone of `--assume-zone`.
-  func zone() throws -> CivilZone? {
+  private func zone() throws -> CivilZone? {
     guard let assumeZone else { return nil }
     guard let zone = CivilZone(name: assumeZone) else {
       throw CommandFailure.usage(
@@ -60,6 +66,22 @@ struct InputOptions: ParsableArguments {
     return zone
   }
 
-  /// Worker threads.
-  var workers: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+  /// How exports are read.
+  func reading() throws -> AnalysisRequest.Reading {
+    var reading = AnalysisRequest.Reading()
+    reading.forcedFormats = try forcedFormats()
+    reading.assumedZone = try zone()
+    reading.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    if let name = Environment.value("ESTREAT_SIMD") {
+      guard let kernel = ScanKernel(rawValue: name), kernel.isAvailable else {
+        let known = ScanKernel.allCases.filter(\.isAvailable).map(\.rawValue)
+        throw CommandFailure.usage(
+          "unknown-kernel", "ESTREAT_SIMD=\(name) is no kernel of this machine",
+          fix: "known here: " + known.joined(separator: ", "))
+      }
+      reading.kernel = kernel
+    }
+    reading.isStrict = strict
+    return reading
+  }
 }

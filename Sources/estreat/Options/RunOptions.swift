@@ -34,12 +34,11 @@ struct AnalysisSetup {
     excluding: [String] = []
   ) throws {
     reading = try appendix.read()
-    let forced = try input.forcedFormats()
-    let zone = try input.zone()
+    let options = try input.reading()
     found = try InputSearch.find(input.paths, excluding: [appendix.appendix] + excluding)
     let request = AnalysisRequest(
       appendix: reading.appendix, inputs: found.inputs, from: range.from?.instant,
-      to: range.to?.instant, assumedZone: zone, forcedFormats: forced, jobs: input.workers)
+      to: range.to?.instant, reading: options)
     let progress = ProgressLine(input.progress)
     self.progress = progress
     defer { progress.finish() }

@@ -30,7 +30,7 @@ struct ExpositionText: ExportFormat {
         if isEnd || find("# UNIT ", in: bytes) == 0 { isOpenMetrics = true }
         return
       }
-      if sink.wantsRawBytes { sink.rawBytes(bytes, at: line.place) }
+      if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: line.place) }
       guard let sample = ExpositionLine(bytes) else {
         sink.quarantine(
           QuarantinedRecord(

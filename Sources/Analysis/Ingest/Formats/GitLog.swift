@@ -41,7 +41,7 @@ struct GitLog: ExportFormat {
     private func deliver(_ sink: any RecordSink) {
       guard let place else { return }
       self.place = nil
-      text.withUnsafeBytes { if sink.wantsRawBytes { sink.rawBytes($0, at: place) } }
+      text.withUnsafeBytes { if sink.wants.contains(.rawBytes) { sink.rawBytes($0, at: place) } }
       let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false)
       let hash = lines[0].dropFirst(7).prefix { hexDigit($0) != nil }
       var time: Stamp?

@@ -6,9 +6,9 @@ struct JSONAccessLog: ExportFormat {
   func recognizes(_ head: ExportHead) -> Recognition? {
     let table = FieldTable(nil)
     let records = JSONHead(head) { tape in
-      tape.find(table.status) != nil && tape.find(table.path) != nil
-        && (tape.find(table.method) != nil || tape.find([FieldPath("request_time")]) != nil)
-        && tape.find(table.level) == nil
+      tape.find(table.status.paths) != nil && tape.find(table.path.paths) != nil
+        && (tape.find(table.method.paths) != nil || tape.find([FieldPath("request_time")]) != nil)
+        && tape.find(table.level.paths) == nil
     }
     guard records.isMostly else { return nil }
     return Recognition(
@@ -17,20 +17,24 @@ struct JSONAccessLog: ExportFormat {
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
+  let hasIndependentLines = true
+
   private final class Reader: LogRecordReader {
+    override var readsFieldsOnly: Bool { true }
+
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       var record = RequestRecord(end: stamp)
-      record.latencyNanoseconds = tape.duration(table.latency)
+      record.latencyNanoseconds = fields.duration(table.latency)
       if context.source?.timeMeans == .start, let latency = record.latencyNanoseconds {
         record.end.instant = stamp.instant + latency
       }
-      record.service = tape.text(at: table.service)
-      record.path = tape.text(at: table.path)
-      record.method = tape.text(at: table.method)
-      record.status = tape.status(table.status)
-      record.upstreamStatus = tape.status(table.upstreamStatus)
-      record.traceID = tape.text(at: table.traceID)
-      record.requestID = tape.text(at: table.requestID)
+      record.service = fields.text(table.service)
+      record.path = fields.text(table.path)
+      record.method = fields.text(table.method)
+      record.status = fields.status(table.status)
+      record.upstreamStatus = fields.status(table.upstreamStatus)
+      record.traceID = fields.text(table.traceID)
+      record.requestID = fields.text(table.requestID)
       sink.request(record, at: place)
     }
   }

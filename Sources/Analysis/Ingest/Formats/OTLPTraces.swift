@@ -30,13 +30,13 @@ struct OTLPTraces: ExportFormat {
       if gathered.isEmpty {
         guard line.bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
         guard let fault = tape.parse(line.bytes) else {
-          if sink.wantsRawBytes { sink.rawBytes(line.bytes, at: line.place) }
+          if sink.wants.contains(.rawBytes) { sink.rawBytes(line.bytes, at: line.place) }
           request(line.place, sink)
           return
         }
         let isOpening = line.place.line == 1 && fault.code == "json-truncated"
         guard isOpening, line.isTerminated else {
-          if sink.wantsRawBytes { sink.rawBytes(line.bytes, at: line.place) }
+          if sink.wants.contains(.rawBytes) { sink.rawBytes(line.bytes, at: line.place) }
           sink.quarantine(
             QuarantinedRecord(
               code: fault.code, message: fault.message,
@@ -62,7 +62,7 @@ struct OTLPTraces: ExportFormat {
       guard !gathered.isEmpty else { return }
       gatheredPlace.length = Int64(gathered.count)
       gathered.withUnsafeBytes { bytes in
-        if sink.wantsRawBytes { sink.rawBytes(bytes, at: gatheredPlace) }
+        if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: gatheredPlace) }
         if let fault = tape.parse(bytes) {
           sink.quarantine(
             QuarantinedRecord(

@@ -61,7 +61,7 @@ struct PrometheusResponse: ExportFormat {
       }
       for point in points {
         let place = self.place(of: point, lines: &lines)
-        if sink.wantsRawBytes { sink.rawBytes(tape.raw(point), at: place) }
+        if sink.wants.contains(.rawBytes) { sink.rawBytes(tape.raw(point), at: place) }
         let pair = tape.elements(point)
         guard pair.count == 2, let stamp = stamp(pair[0]),
           let value = tape.text(ofScalar: pair[1]).flatMap({ sampleValue($0.bytes) })

@@ -45,7 +45,7 @@ struct SlowQueryEntry {
     _ zoneAssumed: () -> Void
   ) {
     text.withUnsafeBytes { bytes in
-      if sink.wantsRawBytes { sink.rawBytes(bytes, at: place) }
+      if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
       guard let queryTime else {
         // A header without figures (a banner cut by rotation) states nothing.
         sink.quarantine(

@@ -31,7 +31,7 @@ class DocumentReader: ExportReader {
       return
     }
     content.withUnsafeBytes { bytes in
-      if sink.wantsRawBytes { sink.rawBytes(bytes, at: place) }
+      if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
       if let fault = tape.parse(bytes) {
         let before = bytes[0..<min(fault.offset, bytes.count)]
         let line = before.count { $0 == 0x0a } + 1

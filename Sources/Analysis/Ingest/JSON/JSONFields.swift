@@ -15,6 +15,9 @@ struct FieldPath: Sendable, Hashable {
       parts = path.split(separator: ".").map { Array($0.utf8) }
     }
   }
+
+  /// The member name by which an object without nesting has the value.
+  var flatName: [UInt8] { parts.count == 1 ? parts[0] : flat }
 }
 
 private func unescapePointer(_ part: String) -> [UInt8] {

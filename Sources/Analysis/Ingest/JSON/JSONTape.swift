@@ -59,6 +59,19 @@ final class JSONTape {
     return fault
   }
 
+  /// Forgets the document, so that texts can be resolved for another record.
+  func clear() {
+    if !nodes.isEmpty { nodes.removeAll(keepingCapacity: true) }
+    blockUsed = 0
+  }
+
+  /// A text of another record's bytes with its escapes resolved, valid until the next one.
+  func resolved(_ source: UnsafeRawBufferPointer) -> ByteText {
+    let target = scratch(source.count)
+    let count = resolveEscapes(source, into: target)
+    return ByteText(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(target)[0..<count]))
+  }
+
   /// Whether some string holds bytes that are not UTF-8.
   var hasInvalidUTF8: Bool { sawHighByte && !isValidUTF8(bytes) }
 
@@ -141,10 +154,7 @@ final class JSONTape {
   /// A string's text with escapes resolved.
   func text(_ node: Int) -> ByteText {
     let source = raw(node)
-    guard nodes[node].flag else { return ByteText(source) }
-    let target = scratch(source.count)
-    let count = resolveEscapes(source, into: target)
-    return ByteText(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(target)[0..<count]))
+    return nodes[node].flag ? resolved(source) : ByteText(source)
   }
 
   private func scratch(_ count: Int) -> UnsafeMutableRawBufferPointer {

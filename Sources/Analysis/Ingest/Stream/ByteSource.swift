@@ -1,9 +1,9 @@
 internal import Digest
 internal import Glibc
 
-/// One export as a stream of decompressed chunks; what is stored is hashed on the way.
+/// One export as a stream of decompressed bytes; what is stored is hashed on the way.
 ///
-/// A class because it owns a file descriptor and a read buffer for the length of one pass.
+/// A class because it owns a file descriptor for the length of one pass.
 final class ByteSource {
   /// Why a source cannot be opened or read.
   struct Failure: Error {
@@ -23,17 +23,23 @@ final class ByteSource {
     var modifiedNanoseconds: Int64
     var inode: UInt64
   }
+  /// How a source is read.
+  struct Settings {
+    /// Whether the stored bytes are hashed.
+    var hashing: Bool
+    /// Most decompressed bytes per compressed byte.
+    var inflateRatio: Int
+    /// zlib instead of ISA-L.
+    var prefersZlib = false
+  }
 
   private let descriptor: Int32
-  private let buffer: UnsafeMutableRawBufferPointer
   private let hasher: SHA256?
-  private let inflater: GzipInflater?
+  private let gzip: GzipStream?
   let identity: Identity
-  let isGzip: Bool
-  private(set) var defect: StreamDefect?
   private var offset: Int64 = 0
 
-  init(path: String, hashing: Bool, inflateRatio: Int) throws(Failure) {
+  init(path: String, _ settings: Settings) throws(Failure) {
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     guard opened >= 0 else {
       throw Failure(code: "unreadable", message: String(cString: strerror(errno)))
@@ -48,60 +54,61 @@ final class ByteSource {
       sizeBytes: Int64(info.st_size),
       modifiedNanoseconds: Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec),
       inode: UInt64(info.st_ino))
-    buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 512 << 10, alignment: 4096)
-    hasher = hashing ? SHA256() : nil
+    hasher = settings.hashing ? SHA256() : nil
     var magic: (UInt8, UInt8, UInt8) = (0, 0, 0)
     let count = withUnsafeMutableBytes(of: &magic) { pread(opened, $0.baseAddress, 3, 0) }
-    isGzip = count == 3 && magic == (0x1f, 0x8b, 0x08)
-    inflater = isGzip ? GzipInflater(ratioLimit: inflateRatio) : nil
+    if count == 3 && magic == (0x1f, 0x8b, 0x08) {
+      gzip = GzipStream(
+        settings.prefersZlib ? ZlibInflater() : IsalInflater(), ratioLimit: settings.inflateRatio)
+    } else {
+      gzip = nil
+    }
   }
 
-  deinit {
-    close(descriptor)
-    buffer.deallocate()
+  deinit { close(descriptor) }
+
+  /// The size of a file in bytes; 0 when it cannot be told.
+  static func size(of path: String) -> Int64 {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int64(info.st_size) : 0
   }
 
+  var isGzip: Bool { gzip != nil }
   /// Bytes read so far, as stored.
   var storedBytesRead: Int64 { offset }
+  /// What is wrong with the compressed form; known for certain once the content has ended.
+  var defect: StreamDefect? { gzip?.defect }
 
-  /// Reads to the end, handing over decompressed chunks. Once the compressed form turns out
-  /// broken, the rest is only hashed.
-  func read(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+  /// Fills `output` with the next decompressed bytes.
+  /// - Returns: bytes written; fewer than asked only at the end of the content.
+  func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
+    if let gzip { return try gzip.read(into: output) { try stored(into: $0) } }
+    var filled = 0
+    while filled < output.count {
+      // A stretch that the hash finds still in the cache.
+      let end = min(output.count, filled + (256 << 10))
+      let count = try stored(into: UnsafeMutableRawBufferPointer(rebasing: output[filled..<end]))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
+  private func stored(into output: UnsafeMutableRawBufferPointer) throws -> Int {
     while true {
-      let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+      let count = pread(descriptor, output.baseAddress, output.count, off_t(offset))
       if count < 0 {
         if errno == EINTR { continue }
         throw Failure(code: "unreadable", message: String(cString: strerror(errno)))
       }
-      if count == 0 { break }
       offset += Int64(count)
-      let chunk = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[0..<count])
-      hasher?.update(chunk)
-      guard let inflater else {
-        try body(chunk)
-        continue
+      if count > 0 {
+        hasher?.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<count]))
       }
-      if defect != nil { continue }
-      try guarded { try inflater.consume(chunk, body) }
-    }
-    guard let inflater, defect == nil else { return }
-    try guarded { try inflater.drain(body) }
-    if defect == nil && !inflater.isAtMemberEnd { defect = .truncated }
-    if defect == nil && inflater.trailingBytes > 0 {
-      defect = .trailing(bytes: inflater.trailingBytes)
+      return count
     }
   }
 
-  private func guarded(_ work: () throws -> Void) throws {
-    do {
-      try work()
-    } catch GzipInflater.Failure.corrupt(let offset) {
-      defect = .corrupt(offset: offset)
-    } catch GzipInflater.Failure.ratio {
-      defect = .ratio
-    }
-  }
-
-  /// SHA-256 of the stored bytes, 64 hex digits; only after `read` has ended.
+  /// SHA-256 of the stored bytes, 64 hex digits; only after `read` came to the end.
   func finishHash() -> String? { hasher.map { hexString($0.finish()) } }
 }

@@ -28,6 +28,14 @@ struct LineSplitter {
 
   init(limit: Int) { self.limit = limit }
 
+  /// A splitter for one chunk of whole lines.
+  init(_ chunk: LineChunk, limit: Int) {
+    self.limit = limit
+    position = chunk.offset
+    lineStart = chunk.offset
+    lineNumber = chunk.firstLine
+  }
+
   /// Hands over every line that ends in `chunk`.
   mutating func consume(
     _ chunk: UnsafeRawBufferPointer, _ body: (Item) throws -> Void

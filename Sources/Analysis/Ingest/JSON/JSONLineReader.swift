@@ -1,0 +1,184 @@
+/// The base of readers whose records are JSON objects, one a line.
+class JSONLineReader: LineReader {
+  let tape: JSONTape
+  let stamps: StampReader
+  let fields: RecordFields
+  private let index: StructuralIndex
+  private var invalidUTF8: Int = 0
+  private var firstInvalidUTF8: RecordPlace?
+
+  override init(_ context: ReaderContext) {
+    tape = JSONTape(depthLimit: context.limits.nestingDepth)
+    stamps = StampReader(context.assumedZone)
+    fields = RecordFields(FieldTable(context.source), tape: tape)
+    index = StructuralIndex(context.kernel)
+    super.init(context)
+  }
+
+  var table: FieldTable { fields.table }
+
+  /// Whether `object` reads through `fields` only, so that a line need not be parsed.
+  var readsFieldsOnly: Bool { false }
+
+  // MARK: lines
+
+  override func read(_ chunk: LineChunk, into sink: any RecordSink) {
+    guard readsFieldsOnly, !context.isStrict, !sink.wants.contains(.waits), chunk.tooLong == nil,
+      let base = chunk.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    else {
+      super.read(chunk, into: sink)
+      return
+    }
+    let count = chunk.bytes.count
+    let wantsRawBytes = sink.wants.contains(.rawBytes)
+    index.index(base, count)
+    var from = 0
+    var slot = 0
+    var number = chunk.firstLine
+    for line in 0..<index.lineCount {
+      let end = index.lineEnd(line)
+      let to = Int(index.positions[end])
+      // The padding behind an unterminated last line begins with a line feed.
+      if from >= count { return }
+      quick(
+        chunk, base, from, to, slots: slot..<end, number, wantsRawBytes: wantsRawBytes, sink)
+      from = to &+ 1
+      slot = end &+ 1
+      number &+= 1
+    }
+    if from < count {
+      let rest = UnsafeRawBufferPointer(rebasing: chunk.bytes[from...])
+      var splitter = LineSplitter(
+        LineChunk(
+          bytes: rest, offset: chunk.offset + Int64(from), firstLine: number, index: chunk.index),
+        limit: context.limits.recordBytes)
+      splitter.consume(rest) { take($0, sink) }
+      splitter.finish { take($0, sink) }
+    }
+  }
+
+  @inline(__always) private func quick(
+    _ chunk: LineChunk, _ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int, slots: Range<Int>,
+    _ number: Int64, wantsRawBytes: Bool, _ sink: any RecordSink
+  ) {
+    var end = to
+    if end > from, base[end &- 1] == 0x0d { end &-= 1 }
+    let place = RecordPlace(
+      offset: chunk.offset &+ Int64(from), length: Int64(end &- from), line: number)
+    if end &- from <= context.limits.recordBytes, !index.isSuspect(from, to),
+      fields.readFlat(base, from: from, to: end, positions: index.positions, slots: slots)
+    {
+      let bytes = UnsafeRawBufferPointer(start: base + from, count: end &- from)
+      if wantsRawBytes { sink.rawBytes(bytes, at: place) }
+      if index.isHigh(from, to), !isValidUTF8(bytes) { sawInvalidUTF8(place) }
+      object(place, into: sink)
+      return
+    }
+    if end &- from > context.limits.recordBytes {
+      take(.tooLong(place), sink)
+    } else {
+      let isTerminated = chunk.isTerminated || to < chunk.bytes.count
+      record(
+        LineSplitter.Line(
+          bytes: UnsafeRawBufferPointer(start: base + from, count: end &- from), place: place,
+          isTerminated: isTerminated), into: sink)
+    }
+  }
+
+  override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
+    let body = line.bytes
+    guard let first = body.first(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
+    if sink.wants.contains(.rawBytes) { sink.rawBytes(body, at: line.place) }
+    guard first == UInt8(ascii: "{") else {
+      if first == UInt8(ascii: "[") || first == 0 || first == UInt8(ascii: "\"") {
+        fault(
+          JSONFault(
+            code: first == 0 ? "nul-bytes" : "json-syntax",
+            message: first == 0 ? "NUL byte inside a record" : "expected one object a line",
+            offset: 0), line, sink)
+      } else {
+        plain(line, into: sink)
+      }
+      return
+    }
+    fields.useTape()
+    if let fault = tape.parse(body) {
+      self.fault(fault, line, sink)
+      return
+    }
+    if tape.hasInvalidUTF8 { sawInvalidUTF8(line.place) }
+    object(line.place, into: sink)
+  }
+
+  private func sawInvalidUTF8(_ place: RecordPlace) {
+    invalidUTF8 += 1
+    if firstInvalidUTF8 == nil { firstInvalidUTF8 = place }
+  }
+
+  /// Delivers the object at hand.
+  func object(_ place: RecordPlace, into sink: any RecordSink) {}
+
+  /// A line that is no JSON at all.
+  func plain(_ line: LineSplitter.Line, into sink: any RecordSink) {
+    fault(
+      JSONFault(code: "json-syntax", message: "expected an object", offset: 0), line, sink)
+  }
+
+  private func fault(
+    _ fault: JSONFault, _ line: LineSplitter.Line, _ sink: any RecordSink
+  ) {
+    sink.quarantine(
+      QuarantinedRecord(
+        code: fault.code, message: fault.message, fix: "re-export the file; it may be cut or mixed",
+        column: fault.offset + 1), at: line.place)
+  }
+
+  // MARK: time
+
+  /// Reads the record's time, or quarantines it and returns nil.
+  func time(_ place: RecordPlace, _ sink: any RecordSink) -> Stamp? {
+    guard let found = fields.first(table.time) else {
+      quarantine(.missing, nil, place, sink)
+      return nil
+    }
+    guard let text = found.text else {
+      quarantine(.syntax, found.column, place, sink)
+      return nil
+    }
+    let unit = table.timeUnit ?? table.time.namedUnits[found.path]
+    switch stamps.read(text.bytes, unit: unit) {
+    case .success(let stamp): return stamp
+    case .failure(let fault):
+      quarantine(fault, found.column, place, sink)
+      return nil
+    }
+  }
+
+  private func quarantine(
+    _ fault: StampFault, _ column: Int?, _ place: RecordPlace, _ sink: any RecordSink
+  ) {
+    sink.quarantine(
+      QuarantinedRecord(
+        code: fault.rawValue, message: fault.message, fix: fault.fix, column: column), at: place)
+  }
+
+  override func end(into sink: any RecordSink) {
+    if invalidUTF8 > 0 {
+      sink.note(
+        FileNote(
+          "invalid-utf8", "text that is not UTF-8 was kept as bytes", place: firstInvalidUTF8,
+          count: invalidUTF8, isWarning: false))
+    }
+    noteAssumedZone(stamps.assumed, context, sink)
+  }
+}
+
+/// The base of readers of JSON-lines logs whose fields are found through a table of names.
+class LogRecordReader: JSONLineReader {
+  override func object(_ place: RecordPlace, into sink: any RecordSink) {
+    if let stamp = time(place, sink) { record(stamp, place, into: sink) }
+  }
+
+  /// Delivers the object at hand, logged at `stamp`.
+  func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {}
+}

@@ -1,0 +1,78 @@
+/// Finds the number of a known member name in a few instructions.
+///
+/// Up to 128 names; a name is told by its length, its first and its last eight bytes, and only
+/// names beyond 16 bytes are compared as a whole. A class because it owns its table.
+final class KeyTable {
+  /// Most names.
+  static let capacity = 128
+
+  private struct Entry {
+    var first: UInt64 = 0
+    var last: UInt64 = 0
+    var count: Int32 = -1
+    var id: Int32 = 0
+  }
+  private let entries: UnsafeMutablePointer<Entry>
+  private let names: [[UInt8]]
+  private static let slots = 512
+
+  /// - Returns: nil when there are too many names, or one that could be spelled with an escape.
+  init?(_ names: [[UInt8]]) {
+    guard names.count <= Self.capacity,
+      names.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x5c } })
+    else { return nil }
+    // `/` may be written as `\/`; a name that holds one must be compared after unescaping.
+    guard !names.contains(where: { $0.contains(0x2f) || $0.contains(0x22) }) else { return nil }
+    self.names = names
+    entries = .allocate(capacity: Self.slots)
+    entries.initialize(repeating: Entry(), count: Self.slots)
+    for (id, name) in names.enumerated() {
+      let padded = name + [UInt8](repeating: 0, count: 8)
+      padded.withUnsafeBytes { bytes in
+        let entry = Self.entry(bytes.baseAddress ?? UnsafeRawPointer(entries), name.count)
+        var slot = Self.slot(entry.first, entry.last, name.count)
+        while entries[slot].count >= 0 { slot = (slot + 1) % Self.slots }
+        entries[slot] = entry
+        entries[slot].id = Int32(id)
+      }
+    }
+  }
+
+  deinit { entries.deallocate() }
+
+  @inline(__always) private static func slot(_ first: UInt64, _ last: UInt64, _ count: Int) -> Int {
+    let mixed = (first ^ (last &<< 1) &+ UInt64(truncatingIfNeeded: count)) &* 0x9e37_79b9_7f4a_7c15
+    return Int(mixed >> 55)
+  }
+
+  @inline(__always) private static func entry(_ name: UnsafeRawPointer, _ count: Int) -> Entry {
+    var first = name.loadUnaligned(as: UInt64.self)
+    var last: UInt64 = 0
+    if count < 8 {
+      first = UInt64(littleEndian: first) & ((1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1)
+    } else {
+      first = UInt64(littleEndian: first)
+      last = UInt64(littleEndian: (name + (count - 8)).loadUnaligned(as: UInt64.self))
+    }
+    return Entry(first: first, last: last, count: Int32(truncatingIfNeeded: count), id: 0)
+  }
+
+  /// The number of the name at `name`, or -1. Eight bytes from its start must be readable.
+  @inline(__always) func id(_ name: UnsafeRawPointer, _ count: Int) -> Int {
+    let wanted = Self.entry(name, count)
+    var slot = Self.slot(wanted.first, wanted.last, count)
+    while true {
+      let entry = entries[slot]
+      if entry.count < 0 { return -1 }
+      if entry.first == wanted.first && entry.last == wanted.last && entry.count == wanted.count {
+        let id = Int(entry.id)
+        return count <= 16 || isSame(name, id) ? id : -1
+      }
+      slot = (slot &+ 1) & (Self.slots - 1)
+    }
+  }
+
+  private func isSame(_ name: UnsafeRawPointer, _ id: Int) -> Bool {
+    UnsafeRawBufferPointer(start: name, count: names[id].count).elementsEqual(names[id])
+  }
+}

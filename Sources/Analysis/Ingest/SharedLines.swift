@@ -1,0 +1,53 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Reads one export of independent lines, alone or with several workers.
+struct SharedLines: Sendable {
+  private let format: any ExportFormat
+  private let context: ReaderContext
+  private let progress: (@Sendable (Int64) -> Void)?
+  private let chunker: LineChunker
+
+  /// - Parameter head: what recognition read from `source` already.
+  init(
+    _ source: ByteSource, head: [UInt8], format: any ExportFormat, context: ReaderContext,
+    _ progress: (@Sendable (Int64) -> Void)?
+  ) {
+    self.format = format
+    self.context = context
+    self.progress = progress
+    chunker = LineChunker(
+      source, head: head,
+      settings: LineChunker.Settings(
+        lineLimit: context.limits.recordBytes, kernel: context.kernel))
+  }
+
+  /// Reads to the end in file order.
+  func read(into sink: any RecordSink) throws {
+    let made = format.makeReader(context)
+    guard let reader = made as? any LineChunkReader else {
+      preconditionFailure("\(format.name) has no reader of independent lines")
+    }
+    let buffer = chunker.makeBuffer()
+    while let chunk = try chunker.next(buffer) {
+      sink.begin(chunk)
+      reader.read(chunk, into: sink)
+      sink.end(chunk)
+      progress?(chunker.storedBytesRead)
+    }
+    try reader.finish(into: sink)
+  }
+
+  /// Reads to the end with several workers, each with a reader and a sink of its own.
+  func read(workers: Int, _ makeSink: @Sendable () -> any RecordSink) throws {
+    let failure = Mutex<(any Error)?>(nil)
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      do {
+        try read(into: makeSink())
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
+      }
+    }
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+}

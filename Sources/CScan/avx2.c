@@ -1,0 +1,62 @@
+// Two registers of 32 bytes a block.
+#include "kernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+
+AVX2 INLINE uint64_t both(__m256i a, __m256i b) {
+  return (uint64_t)(uint32_t)_mm256_movemask_epi8(a)
+      | (uint64_t)(uint32_t)_mm256_movemask_epi8(b) << 32;
+}
+
+AVX2 INLINE uint64_t equal(__m256i a, __m256i b, char byte) {
+  __m256i wanted = _mm256_set1_epi8(byte);
+  return both(_mm256_cmpeq_epi8(a, wanted), _mm256_cmpeq_epi8(b, wanted));
+}
+
+AVX2 INLINE cscan_block masks(const uint8_t *block) {
+  __m256i a = _mm256_loadu_si256((const __m256i *)block);
+  __m256i b = _mm256_loadu_si256((const __m256i *)(block + 32));
+  __m256i limit = _mm256_set1_epi8(0x1f);
+  cscan_block m;
+  m.quote = equal(a, b, '"');
+  m.backslash = equal(a, b, '\\');
+  m.feed = equal(a, b, '\n');
+  m.control = both(
+      _mm256_cmpeq_epi8(_mm256_min_epu8(a, limit), a),
+      _mm256_cmpeq_epi8(_mm256_min_epu8(b, limit), b));
+  m.high = both(a, b);
+  return m;
+}
+
+// Eight positions are written whether there are so many or not: a branch costs more.
+AVX2 INLINE uint32_t *emit(uint32_t *out, uint64_t found, uint32_t base) {
+  int count = __builtin_popcountll(found);
+  for (int done = 0; done < count; done += 8)
+    for (int i = 0; i < 8; i++) {
+      out[done + i] = base + (uint32_t)__builtin_ctzll(found | 1ull << 63);
+      found &= found - 1;
+    }
+  return out + count;
+}
+
+AVX2 void cscan_index_avx2(
+    const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
+    uint64_t *suspect, uint64_t *high, cscan_counts *counts) {
+  CSCAN_INDEX_BODY(masks, emit, cscan_escapes_are_plain)
+}
+
+AVX2 size_t cscan_count_lines_avx2(const uint8_t *bytes, size_t count) {
+  size_t lines = 0, i = 0;
+  __m256i feed = _mm256_set1_epi8('\n');
+  for (; i + 32 <= count; i += 32) {
+    __m256i v = _mm256_loadu_si256((const __m256i *)(bytes + i));
+    lines += (size_t)__builtin_popcount(
+        (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(v, feed)));
+  }
+  for (; i < count; i++) lines += bytes[i] == '\n';
+  return lines;
+}
+#endif

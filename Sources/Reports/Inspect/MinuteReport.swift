@@ -1,0 +1,61 @@
+public import Analysis
+internal import Diagnostics
+
+/// The table by service and minute, as CSV (RFC 4180) or JSON, schema `estreat.minutes/1`.
+public enum MinuteReport {
+  /// Column names, in order.
+  public static let columns = [
+    "service", "minute", "records", "valid_trace_ids", "status_5xx", "stack_traces", "p99_ms",
+  ]
+
+  /// A header and one line a row. Minutes are RFC 3339 in UTC; milliseconds are exact.
+  public static func csv(_ rows: [MinuteRow]) -> [UInt8] {
+    var text = Array((columns.joined(separator: ",") + "\r\n").utf8)
+    text.reserveCapacity(64 * rows.count)
+    var minutes: [Instant: String] = [:]
+    for row in rows {
+      let minute = minutes[row.minute] ?? row.minute.rfc3339
+      minutes[row.minute] = minute
+      text += quoted(row.service).utf8
+      text += ",\(minute),\(row.records),\(row.validTraceIDs),\(row.serverErrors),".utf8
+      text += "\(row.stackTraces),".utf8
+      if let p99 = row.p99Nanoseconds { text += milliseconds(p99).utf8 }
+      text += "\r\n".utf8
+    }
+    return text
+  }
+
+  /// `{"schema","tool","rows","quarantined","diagnostics"}`.
+  public static func json(_ view: ExportInspector.MinuteView, tool: ReportTool) -> [UInt8] {
+    let rows = view.rows.map { row in
+      JSONValue.object([
+        ("service", row.service.isEmpty ? .null : .string(row.service)),
+        ("minute", .string(row.minute.rfc3339)), ("records", .integer(row.records)),
+        ("valid_trace_ids", .integer(row.validTraceIDs)),
+        ("status_5xx", .integer(row.serverErrors)), ("stack_traces", .integer(row.stackTraces)),
+        ("p99_ns", row.p99Nanoseconds.map { .integer($0) } ?? .null),
+      ])
+    }
+    return JSONLayout.linewise(
+      .object([
+        ("schema", .string("estreat.minutes/1")), ("tool", AnalysisJSON.tool(tool)),
+        ("rows", .array(rows)), ("quarantined", .integer(view.quarantined)),
+        ("diagnostics", .array(view.diagnostics.map(DiagnosticJSON.value))),
+      ]))
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// Nanoseconds as exact milliseconds, trailing zeros dropped.
+  private static func milliseconds(_ nanoseconds: Int64) -> String {
+    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    guard rest > 0 else { return "\(whole)" }
+    var tail = String(rest)
+    tail = String(repeating: "0", count: 6 - tail.count) + tail
+    while tail.last == "0" { tail.removeLast() }
+    return "\(whole).\(tail)"
+  }
+}
