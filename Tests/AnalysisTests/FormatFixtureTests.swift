@@ -99,7 +99,7 @@ final class CallLog: QuietSink {
   private(set) var calls: [String] = []
   private(set) var raw: [(RecordPlace, [UInt8])] = []
 
-  override var wants: RecordWants { [.rawBytes, .waits] }
+  override var wants: RecordWants { [.rawBytes, .waits, .texts] }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     raw.append((place, Array(bytes)))
   }

@@ -35,7 +35,9 @@ struct OracleAgreementTests {
         inputs.append(InputFile(path: full, displayPath: file, isNamed: false))
       }
     }
-    return try Analyzer(AnalysisRequest(appendix: appendix, inputs: inputs, reading: .init(jobs: jobs))).run()
+    return try Analyzer(
+      AnalysisRequest(appendix: appendix, inputs: inputs, reading: .init(jobs: jobs))
+    ).run()
   }
 
   @Test(arguments: datasets) func verdicts(_ name: String) throws {

@@ -36,7 +36,8 @@ struct SmallExports {
       AnalysisRequest(
         appendix: read.appendix, inputs: reversed ? inputs.reversed() : inputs,
         from: from.map { Instant(seconds: Self.start + $0) },
-        to: to.map { Instant(seconds: Self.start + $0) }, reading: .init(assumedZone: assumedZone, jobs: jobs))
+        to: to.map { Instant(seconds: Self.start + $0) },
+        reading: .init(assumedZone: assumedZone, jobs: jobs))
     ).run()
   }
 

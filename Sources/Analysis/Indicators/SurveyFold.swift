@@ -56,6 +56,8 @@ final class SurveyFold: RecordSink {
 
   // MARK: records
 
+  var wants: RecordWants { plan.scanner == nil ? [] : .texts }
+
   func request(_ record: RequestRecord, at place: RecordPlace) {
     let service = number(of: record.service)
     let role = saw(.gatewayAccess, record.end, service)

@@ -1,54 +1,75 @@
+/// What a field of a log record means.
+enum FieldRole: Int, CaseIterable {
+  case time, service, level, message, stackTrace, traceID, requestID, path, method, status
+  case upstreamStatus, pattern, latency, wait
+
+  /// Its name in the appendix' `sources: fields:`.
+  var declaredName: String {
+    switch self {
+    case .time: "time"
+    case .service: "service"
+    case .level: "level"
+    case .message: "message"
+    case .stackTrace: "stack-trace"
+    case .traceID: "trace-id"
+    case .requestID: "request-id"
+    case .path: "path"
+    case .method: "method"
+    case .status: "status"
+    case .upstreamStatus: "upstream-status"
+    case .pattern: "pattern"
+    case .latency: "latency"
+    case .wait: "wait"
+    }
+  }
+}
+
 /// Field names of the well-known loggers by what they mean, most specific first.
 ///
-/// The appendix' `sources: fields:` come before the table.
-struct FieldTable: Sendable {
-  let time: Field
+/// The appendix' `sources: fields:` come before the table. A class, so that readers share it
+/// without copying.
+final class FieldTable: Sendable {
+  /// The unit of the time field that the appendix declares.
   let timeUnit: SourceUnit?
-  let service: Field
-  let level: Field
-  let message: Field
-  let stackTrace: Field
-  let traceID: Field
-  let requestID: Field
-  let path: Field
-  let method: Field
-  let status: Field
-  let upstreamStatus: Field
-  let pattern: Field
-  let latency: TimedField
-  let wait: TimedField
-  /// Names of the fields above, in the order of their numbers.
+  /// Names of all fields, in the order of their numbers.
   let names: [[UInt8]]
+  private let fields: [Field]
 
   init(_ source: SourceDeclaration?) {
     var book = FieldBook()
-    func field(_ role: String, _ known: [String]) -> Field {
-      if let declared = source?.fields[role] { return book.field([declared.path]) }
-      return book.field(known)
+    fields = FieldRole.allCases.map { role in
+      let declared = role == .time ? source?.time : source?.fields[role.declaredName]
+      guard let declared else { return book.field(Self.known(role)) }
+      let unit = declared.unit ?? Self.unit(ofName: declared.path)
+      return book.field([(declared.path, unit ?? (role == .time ? nil : .seconds))])
     }
-    func timed(_ role: String, _ known: [(String, SourceUnit)]) -> TimedField {
-      if let declared = source?.fields[role] {
-        let unit = declared.unit ?? Self.unit(ofName: declared.path) ?? .seconds
-        return TimedField(field: book.field([declared.path]), units: [unit])
-      }
-      return TimedField(field: book.field(known.map(\.0)), units: known.map(\.1))
-    }
-    time = book.field(source?.time.map { [$0.path] } ?? Self.times)
     timeUnit = source?.time?.unit
-    service = field("service", Self.services)
-    level = field("level", Self.levels)
-    message = field("message", Self.messages)
-    stackTrace = field("stack-trace", Self.stackTraces)
-    traceID = field("trace-id", Self.traceIDs)
-    requestID = field("request-id", Self.requestIDs)
-    path = field("path", Self.paths)
-    method = field("method", ["request_method", "method", "http.request.method", "http.method"])
-    status = field("status", Self.statuses)
-    upstreamStatus = field("upstream-status", ["upstream_status"])
-    pattern = field("pattern", ["data_leak_pattern"])
-    latency = timed("latency", Self.latencies)
-    wait = timed("wait", Self.waits)
     names = book.names
+  }
+
+  /// The names of a role.
+  subscript(role: FieldRole) -> Field { fields[role.rawValue] }
+
+  private static func known(_ role: FieldRole) -> [(String, SourceUnit?)] {
+    func plain(_ names: [String]) -> [(String, SourceUnit?)] {
+      names.map { ($0, unit(ofName: $0)) }
+    }
+    switch role {
+    case .time: return plain(times)
+    case .service: return plain(services)
+    case .level: return plain(levels)
+    case .message: return plain(messages)
+    case .stackTrace: return plain(stackTraces)
+    case .traceID: return plain(traceIDs)
+    case .requestID: return plain(requestIDs)
+    case .path: return plain(paths)
+    case .method: return plain(["request_method", "method", "http.request.method", "http.method"])
+    case .status: return plain(statuses)
+    case .upstreamStatus: return plain(["upstream_status"])
+    case .pattern: return plain(["data_leak_pattern"])
+    case .latency: return latencies
+    case .wait: return waits
+    }
   }
 
   /// Time fields of the well-known loggers.
@@ -82,13 +103,13 @@ struct FieldTable: Sendable {
     "status", "status_code", "http.response.status_code", "response_code", "statusCode",
     "res.statusCode",
   ]
-  private static let latencies: [(String, SourceUnit)] = [
+  private static let latencies: [(String, SourceUnit?)] = [
     ("request_time", .seconds), ("latency_ms", .milliseconds), ("duration_ms", .milliseconds),
     ("request_time_ms", .milliseconds), ("latency_us", .microseconds),
     ("latency_ns", .nanoseconds), ("event.duration", .nanoseconds), ("duration", .seconds),
     ("latency", .seconds), ("responseTime", .milliseconds),
   ]
-  private static let waits: [(String, SourceUnit)] = [
+  private static let waits: [(String, SourceUnit?)] = [
     ("pool_wait_ms", .milliseconds), ("queue_wait_ms", .milliseconds),
     ("db_pool_wait_ms", .milliseconds), ("wait_ms", .milliseconds),
     ("pool_wait_us", .microseconds), ("pool_wait_ns", .nanoseconds), ("pool_wait", .seconds),
@@ -111,41 +132,37 @@ struct FieldTable: Sendable {
 struct Field: Sendable {
   /// Where the value may be.
   let paths: [FieldPath]
+  /// The unit that each name states.
+  let units: [SourceUnit?]
   /// Numbers of the paths' flat names, in the same order.
   let ids: [Int]
-  /// The numbers as bits: of the first 64 names, of the next 64.
-  let mask: (UInt64, UInt64)
-  /// Units that the names end in, in the same order.
-  let namedUnits: [SourceUnit?]
-  /// Whether the numbers ascend, so that the lowest bit is the most specific name.
-  let isAscending: Bool
+  let bits: FieldBits
 }
 
-/// A duration by several names, each with the unit that loggers give it.
-struct TimedField: Sendable {
-  let field: Field
-  /// One for each path.
-  let units: [SourceUnit]
+/// A role's names as bits of their numbers: of the first 64 names, of the next 64.
+struct FieldBits: Sendable {
+  var low: UInt64 = 0
+  var high: UInt64 = 0
+  /// Whether the numbers ascend, so that the lowest bit is the most specific name.
+  var isAscending = true
 }
 
 /// Numbers the names of a table's fields.
 private struct FieldBook {
   private(set) var names: [[UInt8]] = []
 
-  mutating func field(_ paths: [String]) -> Field {
-    let found = paths.map(FieldPath.init)
-    let ids = found.map { path -> Int in
-      let name = path.flatName
-      if let known = names.firstIndex(of: name) { return known }
-      names.append(name)
+  mutating func field(_ known: [(String, SourceUnit?)]) -> Field {
+    let paths = known.map { FieldPath($0.0) }
+    let ids = paths.map { path -> Int in
+      if let number = names.firstIndex(of: path.flatName) { return number }
+      names.append(path.flatName)
       return names.count - 1
     }
-    var mask: (UInt64, UInt64) = (0, 0)
+    var bits = FieldBits()
     for id in ids {
-      if id < 64 { mask.0 |= 1 << UInt64(id) } else if id < 128 { mask.1 |= 1 << UInt64(id - 64) }
+      if id < 64 { bits.low |= 1 << UInt64(id) } else { bits.high |= 1 << UInt64(id & 63) }
     }
-    return Field(
-      paths: found, ids: ids, mask: mask, namedUnits: paths.map(FieldTable.unit(ofName:)),
-      isAscending: zip(ids, ids.dropFirst()).allSatisfy(<))
+    bits.isAscending = zip(ids, ids.dropFirst()).allSatisfy(<)
+    return Field(paths: paths, units: known.map(\.1), ids: ids, bits: bits)
   }
 }

@@ -1,6 +1,7 @@
 /// A duration in nanoseconds; of several upstream values ("0.000, 1.000") the sum. `-` and other
 /// words state none.
 func durationNanoseconds(_ text: UnsafeRawBufferPointer, _ unit: SourceUnit) -> Int64? {
+  if let quick = shortDecimal(text, scale: unit.nanoseconds) { return quick }
   if let plain = parseScaledDecimal(text, scale: unit.nanoseconds)?.value {
     return plain >= 0 ? plain : nil
   }
@@ -47,38 +48,68 @@ extension LogLevel {
       }
       return
     }
-    // Eight letters tell all names apart; folded to lower case they make one number.
+    // Up to eight letters, folded to lower case, make one number.
     var folded: UInt64 = 0
-    for byte in text.prefix(8) { folded = folded << 8 | UInt64(byte | 0x20) }
-    guard let level = Self.names[Name(folded: folded, count: text.count)] else { return nil }
-    self = level
+    for byte in text.prefix(8) { folded = folded &<< 8 | UInt64(byte | 0x20) }
+    for name in Self.names where name.folded == folded && name.count == text.count {
+      self = name.level
+      return
+    }
+    return nil
   }
 
-  private struct Name: Hashable {
+  private struct Name {
     var folded: UInt64
     var count: Int
+    var level: LogLevel
   }
-  private static let names: [Name: LogLevel] = {
-    let levels: [(LogLevel, [String])] = [
-      (.debug, ["trace", "debug", "finest", "finer", "fine", "verbose", "d", "t", "debg", "trce"]),
-      (.info, ["info", "information", "notice", "informational", "i", "inf", "log", "config"]),
-      (.warn, ["warn", "warning", "w", "wrn"]),
-      (.error, ["error", "err", "severe", "e", "eror"]),
-      (
-        .fatal,
-        [
-          "fatal", "panic", "dpanic", "critical", "crit", "alert", "emerg", "emergency", "f", "c",
-        ]
-      ),
-    ]
-    var names: [Name: LogLevel] = [:]
-    for (level, spellings) in levels {
-      for spelling in spellings {
-        var folded: UInt64 = 0
-        for byte in spelling.utf8.prefix(8) { folded = folded << 8 | UInt64(byte) }
-        names[Name(folded: folded, count: spelling.utf8.count)] = level
-      }
+  /// The usual ones first.
+  private static let names: [Name] = [
+    (LogLevel.info, ["info"]), (.error, ["error"]), (.warn, ["warn", "warning"]),
+    (.debug, ["debug", "trace", "finest", "finer", "fine", "verbose", "d", "t", "debg", "trce"]),
+    (.info, ["information", "notice", "informational", "i", "inf", "log", "config"]),
+    (.warn, ["w", "wrn"]), (.error, ["err", "severe", "e", "eror"]),
+    (.fatal, ["fatal", "panic", "dpanic", "critical", "crit", "alert", "emerg", "emergency"]),
+    (.fatal, ["f", "c"]),
+  ].flatMap { level, spellings in
+    spellings.map { spelling in
+      Name(
+        folded: spelling.utf8.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+        count: spelling.utf8.count, level: level)
     }
-    return names
-  }()
+  }
 }
+
+/// A plain decimal of at most 18 digits scaled exactly, without the care that longer ones need;
+/// nil for anything else. As `parseScaledDecimal`, digits beyond the scale are cut.
+@inline(__always) func shortDecimal(_ text: UnsafeRawBufferPointer, scale: Int64) -> Int64? {
+  guard text.count > 0, text.count <= 15 else { return nil }
+  var digits: Int64 = 0
+  var fraction = -1
+  for byte in text {
+    let digit = byte &- 0x30
+    if digit < 10 {
+      digits = digits &* 10 &+ Int64(digit)
+      if fraction >= 0 { fraction &+= 1 }
+    } else if byte == 0x2e, fraction < 0 {
+      fraction = 0
+    } else {
+      return nil
+    }
+  }
+  if fraction > 0 {
+    // Powers of ten that the scale holds cancel; a scale is a power of ten up to 10⁹.
+    guard fraction <= 9, scale >= powersOfTen[fraction] else { return nil }
+    return scaledProduct(digits, scale / powersOfTen[fraction])
+  }
+  return text.count == 1 && fraction == 0 ? nil : scaledProduct(digits, scale)
+}
+
+@inline(__always) private func scaledProduct(_ digits: Int64, _ scale: Int64) -> Int64? {
+  let (product, overflow) = digits.multipliedReportingOverflow(by: scale)
+  return overflow ? nil : product
+}
+
+private let powersOfTen: [Int64] = [
+  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
+]

@@ -63,6 +63,9 @@ public struct RecordWants: OptionSet, Sendable {
   public static let rawBytes = RecordWants(rawValue: 1)
   /// `waitNanoseconds` of application records.
   public static let waits = RecordWants(rawValue: 2)
+  /// Message and stack trace of application records with their escapes resolved; without it the
+  /// message is left out, and the stack trace may be as written.
+  public static let texts = RecordWants(rawValue: 8)
   /// Status and latency of application records.
   public static let outcomes = RecordWants(rawValue: 4)
 }

@@ -4,35 +4,43 @@
 /// zone byte for byte only have their seconds read. A class because it keeps that state.
 final class StampReader {
   private let parser: TimestampParser
-  /// Stamps whose zone had to be assumed.
-  private(set) var assumed = 0
-
-  /// `2024-05-15T14:20` of the last full reading, and what follows its seconds.
-  private var prefix: (UInt64, UInt64) = (0, 0)
-  private var suffix: UInt64 = 0
-  private var suffixCount = -1
-  private var minute: Int64 = 0
-  private var zoneWasAssumed = false
+  /// The minute that was read last, in raw memory because every record looks at it.
+  private struct Minute {
+    /// `2024-05-15T14:20`, and what follows its seconds.
+    var prefix: (UInt64, UInt64) = (0, 0)
+    var suffix: UInt64 = 0
+    var suffixCount = -1
+    var start: Int64 = 0
+    var zoneWasAssumed = false
+    var assumed = 0
+  }
+  private let minute: UnsafeMutablePointer<Minute>
   private static let second: Int64 = 1_000_000_000
 
-  init(_ zone: CivilZone?) { parser = TimestampParser(zone: zone) }
+  init(_ zone: CivilZone?) {
+    parser = TimestampParser(zone: zone)
+    minute = .allocate(capacity: 1)
+    minute.initialize(to: Minute())
+  }
+
+  deinit { minute.deallocate() }
+
+  /// Stamps whose zone had to be assumed.
+  var assumed: Int { minute.pointee.assumed }
 
   /// Reads a text; see `TimestampParser.parse`.
   @inline(__always) func read(
     _ text: UnsafeRawBufferPointer, unit: SourceUnit? = nil
   ) -> Result<Stamp, StampFault> {
-    if let stamp = repeated(text) {
-      if zoneWasAssumed { assumed += 1 }
-      return .success(stamp)
-    }
+    if let stamp = repeated(text) { return .success(stamp) }
     return whole(text, unit)
   }
 
   /// A stamp of the minute that was read last.
-  @inline(__always) private func repeated(_ text: UnsafeRawBufferPointer) -> Stamp? {
-    guard let base = text.baseAddress, text.count >= 19, suffixCount >= 0,
-      base.loadUnaligned(as: UInt64.self) == prefix.0,
-      base.loadUnaligned(fromByteOffset: 8, as: UInt64.self) == prefix.1,
+  @inline(__always) func repeated(_ text: UnsafeRawBufferPointer) -> Stamp? {
+    guard let base = text.baseAddress, text.count >= 19, minute.pointee.suffixCount >= 0,
+      base.loadUnaligned(as: UInt64.self) == minute.pointee.prefix.0,
+      base.loadUnaligned(fromByteOffset: 8, as: UInt64.self) == minute.pointee.prefix.1,
       text[16] == UInt8(ascii: ":")
     else { return nil }
     let tens = text[17] &- 0x30
@@ -52,10 +60,13 @@ final class StampReader {
       guard at > first else { return nil }
       fraction &*= step
     }
-    guard text.count &- at == suffixCount, Self.word(text, at) == suffix else { return nil }
+    guard text.count &- at == minute.pointee.suffixCount,
+      Self.word(text, at) == minute.pointee.suffix
+    else { return nil }
+    if minute.pointee.zoneWasAssumed { minute.pointee.assumed &+= 1 }
     let seconds = Int64(tens) &* 10 &+ Int64(ones)
     return Stamp(
-      Instant(nanoseconds: minute &+ seconds &* Self.second &+ fraction),
+      Instant(nanoseconds: minute.pointee.start &+ seconds &* Self.second &+ fraction),
       resolutionNanoseconds: step)
   }
 
@@ -75,7 +86,7 @@ final class StampReader {
   ) -> Result<Stamp, StampFault> {
     let result = parser.parse(text, unit: unit)
     guard case .success(let reading) = result else { return result.map(\.stamp) }
-    if reading.zoneWasAssumed { assumed += 1 }
+    if reading.zoneWasAssumed { minute.pointee.assumed += 1 }
     remember(text, reading)
     return .success(reading.stamp)
   }
@@ -94,15 +105,15 @@ final class StampReader {
       guard at - 20 <= 9 else { return }
     }
     guard text.count - at <= 8 else { return }
-    prefix = (
-      base.loadUnaligned(as: UInt64.self),
-      base.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-    )
-    suffixCount = text.count - at
-    suffix = Self.word(text, at)
-    zoneWasAssumed = reading.zoneWasAssumed
     let minuteNanoseconds = 60 * Self.second
-    // Zones differ by whole minutes, so the minute of the instant is the minute of the text.
-    minute = floorMultiple(reading.stamp.instant.nanoseconds, minuteNanoseconds)
+    minute.pointee = Minute(
+      prefix: (
+        base.loadUnaligned(as: UInt64.self),
+        base.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      ),
+      suffix: Self.word(text, at), suffixCount: text.count - at,
+      // Zones differ by whole minutes, so the minute of the instant is the minute of the text.
+      start: floorMultiple(reading.stamp.instant.nanoseconds, minuteNanoseconds),
+      zoneWasAssumed: reading.zoneWasAssumed, assumed: minute.pointee.assumed)
   }
 }

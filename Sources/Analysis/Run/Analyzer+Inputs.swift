@@ -25,7 +25,8 @@ extension Analyzer {
     let large = inputs.indices.filter { sizes[$0] >= Self.sharedBytes }
     let small = inputs.indices.filter { sizes[$0] < Self.sharedBytes }
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: max(1, min(request.reading.jobs, small.count))) { _ in
+    DispatchQueue.concurrentPerform(iterations: max(1, min(request.reading.jobs, small.count))) {
+      _ in
       while true {
         let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard turn < small.count else { return }
@@ -92,7 +93,8 @@ extension Analyzer {
     summary.services = fold.services
     if fold.notes.contains(where: { $0.code == "assumed-zone" }) {
       summary.assumedZone =
-        (sourceIndex.flatMap { request.appendix.sources[$0].zone } ?? request.reading.assumedZone)?.name
+        (sourceIndex.flatMap { request.appendix.sources[$0].zone } ?? request.reading.assumedZone)?
+        .name
     }
     var part = InputSurvey(
       summary: summary, survey: fold.survey,

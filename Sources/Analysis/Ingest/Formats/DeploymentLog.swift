@@ -31,7 +31,7 @@ struct DeploymentLog: ExportFormat {
       }
       sink.deployment(
         DeploymentRecord(
-          deployID: id, service: fields.text(table.service)?.string, phase: phase, time: stamp,
+          deployID: id, service: fields.text(.service)?.string, phase: phase, time: stamp,
           commit: tape.text(at: commits)?.string.lowercased(),
           configHash: tape.text(at: hashes)?.string), at: place)
     }

@@ -6,9 +6,9 @@ struct JSONAccessLog: ExportFormat {
   func recognizes(_ head: ExportHead) -> Recognition? {
     let table = FieldTable(nil)
     let records = JSONHead(head) { tape in
-      tape.find(table.status.paths) != nil && tape.find(table.path.paths) != nil
-        && (tape.find(table.method.paths) != nil || tape.find([FieldPath("request_time")]) != nil)
-        && tape.find(table.level.paths) == nil
+      tape.find(table[.status].paths) != nil && tape.find(table[.path].paths) != nil
+        && (tape.find(table[.method].paths) != nil || tape.find([FieldPath("request_time")]) != nil)
+        && tape.find(table[.level].paths) == nil
     }
     guard records.isMostly else { return nil }
     return Recognition(
@@ -24,17 +24,17 @@ struct JSONAccessLog: ExportFormat {
 
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       var record = RequestRecord(end: stamp)
-      record.latencyNanoseconds = fields.duration(table.latency)
+      record.latencyNanoseconds = fields.latency()
       if context.source?.timeMeans == .start, let latency = record.latencyNanoseconds {
         record.end.instant = stamp.instant + latency
       }
-      record.service = fields.text(table.service)
-      record.path = fields.text(table.path)
-      record.method = fields.text(table.method)
-      record.status = fields.status(table.status)
-      record.upstreamStatus = fields.status(table.upstreamStatus)
-      record.traceID = fields.text(table.traceID)
-      record.requestID = fields.text(table.requestID)
+      record.service = fields.text(.service)
+      record.path = fields.text(.path)
+      record.method = fields.text(.method)
+      record.status = fields.status(.status)
+      record.upstreamStatus = fields.status(.upstreamStatus)
+      record.traceID = fields.text(.traceID)
+      record.requestID = fields.text(.requestID)
       sink.request(record, at: place)
     }
   }

@@ -6,8 +6,8 @@ struct JSONAppLog: ExportFormat {
   func recognizes(_ head: ExportHead) -> Recognition? {
     let table = FieldTable(nil)
     let records = JSONHead(head) { tape in
-      tape.find(table.time.paths) != nil && tape.find(table.message.paths) != nil
-        && tape.find(table.level.paths) != nil
+      tape.find(table[.time].paths) != nil && tape.find(table[.message].paths) != nil
+        && tape.find(table[.level].paths) != nil
     }
     if records.isMostly {
       return Recognition(confidence: 60, reason: "lines are JSON objects with time, level, message")
@@ -15,7 +15,8 @@ struct JSONAppLog: ExportFormat {
     // `log` beside `stream` is a container runtime's frame around the real record.
     let stream = [FieldPath("stream")]
     let timed = JSONHead(head) { tape in
-      tape.find(table.time.paths) != nil && tape.find(table.message.paths) != nil && tape.find(stream) == nil
+      tape.find(table[.time].paths) != nil && tape.find(table[.message].paths) != nil
+        && tape.find(stream) == nil
     }
     guard timed.isMostly else { return nil }
     return Recognition(confidence: 20, reason: "lines are JSON objects with time and message")
@@ -30,17 +31,21 @@ struct JSONAppLog: ExportFormat {
 
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       var record = AppRecord(time: stamp)
-      record.service = fields.text(table.service)
-      record.level = fields.text(table.level).flatMap { LogLevel($0.bytes) }
-      record.message = fields.text(table.message)
-      record.stackTrace = fields.text(table.stackTrace)
-      record.traceID = fields.text(table.traceID)
-      record.requestID = fields.text(table.requestID)
+      record.service = fields.text(.service)
+      record.level = fields.level()
+      record.traceID = fields.text(.traceID)
+      record.requestID = fields.text(.requestID)
       let wants = sink.wants
-      if wants.contains(.waits) { record.waitNanoseconds = tape.wait(table.wait) }
+      if wants.contains(.texts) {
+        record.message = fields.text(.message)
+        record.stackTrace = fields.text(.stackTrace)
+      } else {
+        record.stackTrace = fields.written(.stackTrace)
+      }
+      if wants.contains(.waits) { record.waitNanoseconds = tape.wait(table[.wait]) }
       if wants.contains(.outcomes) {
-        record.status = fields.status(table.status)
-        record.latencyNanoseconds = fields.duration(table.latency)
+        record.status = fields.status(.status)
+        record.latencyNanoseconds = fields.latency()
       }
       sink.application(record, at: place)
     }

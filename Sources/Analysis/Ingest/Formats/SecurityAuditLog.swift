@@ -12,7 +12,7 @@ struct SecurityAuditLog: ExportFormat {
     // An audit export in which nothing leaked has no such field at all.
     let events = JSONHead(head) { tape in
       tape.find([FieldPath("event")]) != nil && tape.find([FieldPath("actor")]) != nil
-        && tape.find(FieldTable(nil).time.paths) != nil
+        && tape.find(FieldTable(nil)[.time].paths) != nil
     }
     guard events.isMostly else { return nil }
     return Recognition(confidence: 70, reason: "lines are JSON objects with time, event and actor")
@@ -23,16 +23,16 @@ struct SecurityAuditLog: ExportFormat {
   private final class Reader: LogRecordReader {
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
       var record = AuditRecord(time: stamp)
-      record.service = fields.text(table.service)
+      record.service = fields.text(.service)
       record.leakPattern = leakPattern()
-      record.traceID = fields.text(table.traceID)
-      record.requestID = fields.text(table.requestID)
+      record.traceID = fields.text(.traceID)
+      record.requestID = fields.text(.requestID)
       sink.audit(record, at: place)
     }
 
     /// One name, or several as the record writes them: `A|B`, `["A", "B"]`.
     private func leakPattern() -> ByteText? {
-      guard let node = tape.find(table.pattern.paths) else { return nil }
+      guard let node = tape.find(table[.pattern].paths) else { return nil }
       return tape.kind(node) == .array
         ? ByteText(tape.raw(node)) : tape.text(ofScalar: node)
     }

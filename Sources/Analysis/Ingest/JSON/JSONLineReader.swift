@@ -41,7 +41,7 @@ class JSONLineReader: LineReader {
       // The padding behind an unterminated last line begins with a line feed.
       if from >= count { return }
       quick(
-        chunk, base, from, to, slots: slot..<end, number, wantsRawBytes: wantsRawBytes, sink)
+        chunk, base, from, to, first: slot, last: end, number, wantsRawBytes: wantsRawBytes, sink)
       from = to &+ 1
       slot = end &+ 1
       number &+= 1
@@ -58,7 +58,8 @@ class JSONLineReader: LineReader {
   }
 
   @inline(__always) private func quick(
-    _ chunk: LineChunk, _ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int, slots: Range<Int>,
+    _ chunk: LineChunk, _ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int, first: Int,
+    last: Int,
     _ number: Int64, wantsRawBytes: Bool, _ sink: any RecordSink
   ) {
     var end = to
@@ -66,7 +67,8 @@ class JSONLineReader: LineReader {
     let place = RecordPlace(
       offset: chunk.offset &+ Int64(from), length: Int64(end &- from), line: number)
     if end &- from <= context.limits.recordBytes, !index.isSuspect(from, to),
-      fields.readFlat(base, from: from, to: end, positions: index.positions, slots: slots)
+      fields.readFlat(
+        base, from: from, to: end, positions: index.positions, first: first, last: last)
     {
       let bytes = UnsafeRawBufferPointer(start: base + from, count: end &- from)
       if wantsRawBytes { sink.rawBytes(bytes, at: place) }
@@ -137,7 +139,8 @@ class JSONLineReader: LineReader {
 
   /// Reads the record's time, or quarantines it and returns nil.
   func time(_ place: RecordPlace, _ sink: any RecordSink) -> Stamp? {
-    guard let found = fields.first(table.time) else {
+    if let text = fields.plainTime, let stamp = stamps.repeated(text) { return stamp }
+    guard let found = fields.time() else {
       quarantine(.missing, nil, place, sink)
       return nil
     }
@@ -145,8 +148,7 @@ class JSONLineReader: LineReader {
       quarantine(.syntax, found.column, place, sink)
       return nil
     }
-    let unit = table.timeUnit ?? table.time.namedUnits[found.path]
-    switch stamps.read(text.bytes, unit: unit) {
+    switch stamps.read(text.bytes, unit: found.unit) {
     case .success(let stamp): return stamp
     case .failure(let fault):
       quarantine(fault, found.column, place, sink)

@@ -6,11 +6,17 @@ final class KeyTable {
   /// Most names.
   static let capacity = 128
 
-  private struct Entry {
+  /// A name by what tells it apart.
+  struct Entry {
     var first: UInt64 = 0
     var last: UInt64 = 0
     var count: Int32 = -1
-    var id: Int32 = 0
+    /// Its number; -1 for a name that is not in the table.
+    var id: Int32 = -1
+
+    @inline(__always) func isSame(_ other: Entry) -> Bool {
+      first == other.first && last == other.last && count == other.count
+    }
   }
   private let entries: UnsafeMutablePointer<Entry>
   private let names: [[UInt8]]
@@ -40,33 +46,38 @@ final class KeyTable {
 
   deinit { entries.deallocate() }
 
+  /// A table that knows no name.
+  static var empty: KeyTable {
+    guard let table = KeyTable([]) else { preconditionFailure("no name cannot be too many") }
+    return table
+  }
+
   @inline(__always) private static func slot(_ first: UInt64, _ last: UInt64, _ count: Int) -> Int {
     let mixed = (first ^ (last &<< 1) &+ UInt64(truncatingIfNeeded: count)) &* 0x9e37_79b9_7f4a_7c15
     return Int(mixed >> 55)
   }
 
-  @inline(__always) private static func entry(_ name: UnsafeRawPointer, _ count: Int) -> Entry {
-    var first = name.loadUnaligned(as: UInt64.self)
-    var last: UInt64 = 0
-    if count < 8 {
-      first = UInt64(littleEndian: first) & ((1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1)
-    } else {
-      first = UInt64(littleEndian: first)
-      last = UInt64(littleEndian: (name + (count - 8)).loadUnaligned(as: UInt64.self))
+  /// What tells the name at `name` apart; eight bytes from its start must be readable.
+  @inline(__always) static func entry(_ name: UnsafeRawPointer, _ count: Int) -> Entry {
+    let first = UInt64(littleEndian: name.loadUnaligned(as: UInt64.self))
+    if count >= 8 {
+      let last = UInt64(littleEndian: (name + (count &- 8)).loadUnaligned(as: UInt64.self))
+      return Entry(first: first, last: last, count: Int32(truncatingIfNeeded: count))
     }
-    return Entry(first: first, last: last, count: Int32(truncatingIfNeeded: count), id: 0)
+    let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+    return Entry(
+      first: first &<< unused, last: 0, count: Int32(truncatingIfNeeded: count))
   }
 
-  /// The number of the name at `name`, or -1. Eight bytes from its start must be readable.
-  @inline(__always) func id(_ name: UnsafeRawPointer, _ count: Int) -> Int {
-    let wanted = Self.entry(name, count)
-    var slot = Self.slot(wanted.first, wanted.last, count)
+  /// The number of `wanted`, or -1. For names beyond 16 bytes, `name` is compared too.
+  func id(_ wanted: Entry, _ name: UnsafeRawPointer) -> Int {
+    var slot = Self.slot(wanted.first, wanted.last, Int(wanted.count))
     while true {
       let entry = entries[slot]
       if entry.count < 0 { return -1 }
-      if entry.first == wanted.first && entry.last == wanted.last && entry.count == wanted.count {
+      if entry.isSame(wanted) {
         let id = Int(entry.id)
-        return count <= 16 || isSame(name, id) ? id : -1
+        return wanted.count <= 16 || isSame(name, id) ? id : -1
       }
       slot = (slot &+ 1) & (Self.slots - 1)
     }

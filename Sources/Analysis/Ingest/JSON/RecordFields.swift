@@ -6,87 +6,169 @@ internal import Glibc
 final class RecordFields {
   let table: FieldTable
   let tape: JSONTape
-  private let flat: FlatObject?
+  private let flat: FlatObject
+  /// Whether the names can be told apart on a line that is not parsed.
+  private let canReadFlat: Bool
+  /// The table's bits by role, where they are read without touching a count of references.
+  private let bits: UnsafeMutablePointer<FieldBits>
+  /// The unit in nanoseconds that a latency's name states, by number; 0 for none.
+  private let latencyUnits: UnsafeMutablePointer<Int64>
   /// Whether the record at hand was read flat; the tape is stale then.
-  private(set) var isFlat = false
+  private let isFlat: UnsafeMutablePointer<Bool>
+  /// Whether texts of a flat record were resolved into the tape's memory.
+  private let hasResolved: UnsafeMutablePointer<Bool>
 
   init(_ table: FieldTable, tape: JSONTape) {
     self.table = table
     self.tape = tape
-    flat = KeyTable(table.names).map { FlatObject($0) }
+    let keys = KeyTable(table.names)
+    canReadFlat = keys != nil
+    flat = FlatObject(keys ?? .empty)
+    bits = .allocate(capacity: FieldRole.allCases.count)
+    for role in FieldRole.allCases {
+      (bits + role.rawValue).initialize(to: table[role].bits)
+    }
+    latencyUnits = .allocate(capacity: KeyTable.capacity)
+    latencyUnits.initialize(repeating: 0, count: KeyTable.capacity)
+    let latency = table[.latency]
+    for (id, unit) in zip(latency.ids, latency.units) where id < KeyTable.capacity {
+      latencyUnits[id] = unit?.nanoseconds ?? 0
+    }
+    isFlat = .allocate(capacity: 1)
+    isFlat.initialize(to: false)
+    hasResolved = .allocate(capacity: 1)
+    hasResolved.initialize(to: false)
+  }
+
+  deinit {
+    bits.deallocate()
+    latencyUnits.deallocate()
+    isFlat.deallocate()
+    hasResolved.deallocate()
   }
 
   /// Tries to read a line flat.
   /// - Returns: false when it must be parsed.
   @inline(__always) func readFlat(
     _ base: UnsafePointer<UInt8>, from: Int, to: Int, positions: UnsafeMutablePointer<UInt32>,
-    slots: Range<Int>
+    first: Int, last: Int
   ) -> Bool {
-    guard let flat,
-      flat.read(base, from: from, to: to, positions: positions, slots: slots)
-    else {
-      isFlat = false
-      return false
-    }
-    isFlat = true
-    tape.clear()
+    guard canReadFlat,
+      flat.read(base, from: from, to: to, positions: positions, first: first, last: last)
+    else { return false }
+    isFlat.pointee = true
+    if hasResolved.pointee { forgetResolved() }
     return true
   }
 
   /// Says that the tape holds the record.
-  func useTape() { isFlat = false }
+  func useTape() { isFlat.pointee = false }
 
   /// The field's first value that is a text or number, escapes resolved.
-  @inline(__always) func text(_ field: Field) -> ByteText? {
-    guard isFlat, let flat else { return tape.text(at: field.paths) }
-    let bits = (flat.present.0 & field.mask.0, flat.present.1 & field.mask.1)
-    if bits.0 | bits.1 == 0 { return nil }
-    if field.isAscending {
-      let id = bits.0 != 0 ? bits.0.trailingZeroBitCount : 64 + bits.1.trailingZeroBitCount
-      if flat.kind(id) != .word { return text(flat, id) }
+  @inline(__always) func text(_ role: FieldRole) -> ByteText? {
+    guard isFlat.pointee else { return tape.text(at: table[role].paths) }
+    guard let raw = raw(role) else { return nil }
+    guard let base = raw.baseAddress, memchr(base, 0x5c, raw.count) != nil else {
+      return ByteText(raw)
     }
-    for id in field.ids where flat.has(id) && flat.kind(id) != .word { return text(flat, id) }
-    return nil
-  }
-
-  @inline(__always) private func text(_ flat: FlatObject, _ id: Int) -> ByteText {
-    let raw = flat.raw(id)
-    guard flat.kind(id) == .string, let base = raw.baseAddress,
-      memchr(base, 0x5c, raw.count) != nil
-    else { return ByteText(raw) }
+    hasResolved.pointee = true
     return tape.resolved(raw)
   }
 
-  /// The first name that the record has with a value other than null: its place among the
-  /// field's paths and the value; the text is nil for a value that is no text or number.
-  func first(_ field: Field) -> (path: Int, text: ByteText?, column: Int)? {
+  private func forgetResolved() {
+    tape.clear()
+    hasResolved.pointee = false
+  }
+
+  /// The field's first value that is a text or number, escapes as written where the record was
+  /// read flat: enough to tell whether there is any text, or to read a number.
+  @inline(__always) func written(_ role: FieldRole) -> ByteText? {
+    guard isFlat.pointee else { return tape.text(at: table[role].paths) }
+    return raw(role).map { ByteText($0) }
+  }
+
+  /// The bytes of a record that was read flat.
+  @inline(__always) private func raw(_ role: FieldRole) -> UnsafeRawBufferPointer? {
+    let id = lowest(role)
+    if id >= 0 { return flat.raw(id) }
+    return id == -1 ? nil : rawByOrder(role)
+  }
+
+  /// The number of the role's first scalar member: -1 for none, -2 when the numbers' order is not
+  /// the order of the names.
+  @inline(__always) private func lowest(_ role: FieldRole) -> Int {
+    let wanted = bits[role.rawValue]
+    let low = flat.line.pointee.scalars.low & wanted.low
+    let high = flat.line.pointee.scalars.high & wanted.high
+    if low | high == 0 { return -1 }
+    if !wanted.isAscending { return -2 }
+    return low != 0 ? low.trailingZeroBitCount : 64 &+ high.trailingZeroBitCount
+  }
+
+  private func rawByOrder(_ role: FieldRole) -> UnsafeRawBufferPointer? {
+    table[role].ids.first { flat.line.pointee.scalars.has($0) }.map { flat.raw($0) }
+  }
+
+  /// The record's time: its text, the unit that its name states, and its column in the line. The
+  /// text is nil where the first name's value is no text or number.
+  func time() -> (text: ByteText?, unit: SourceUnit?, column: Int)? {
+    guard isFlat.pointee else { return timeOnTape() }
+    let field = table[.time]
+    let found = flat.line.pointee
+    for (index, id) in field.ids.enumerated() {
+      let isScalar = found.scalars.has(id)
+      guard isScalar || found.words.has(id) else { continue }
+      let text = isScalar ? ByteText(flat.raw(id)) : nil
+      return (text, table.timeUnit ?? field.units[index], flat.column(id))
+    }
+    return nil
+  }
+
+  /// The time's bytes when they are the only candidate and its name states no unit.
+  @inline(__always) var plainTime: UnsafeRawBufferPointer? {
+    guard isFlat.pointee else { return nil }
+    let wanted = bits[FieldRole.time.rawValue]
+    let line = flat.line.pointee
+    if line.words.low & wanted.low | line.words.high & wanted.high != 0 { return nil }
+    let id = lowest(.time)
+    return id >= 0 ? flat.raw(id) : nil
+  }
+
+  private func timeOnTape() -> (text: ByteText?, unit: SourceUnit?, column: Int)? {
+    let field = table[.time]
     for (index, path) in field.paths.enumerated() {
-      if isFlat, let flat {
-        let id = field.ids[index]
-        guard flat.has(id) else { continue }
-        return (index, flat.kind(id) == .word ? nil : text(flat, id), flat.column(id))
-      }
       guard let node = tape.find(path), tape.kind(node) != .null else { continue }
-      return (index, tape.text(ofScalar: node), tape.nodes[node].start + 1)
+      let unit = table.timeUnit ?? field.units[index]
+      return (tape.text(ofScalar: node), unit, tape.nodes[node].start + 1)
     }
     return nil
   }
 
   /// A duration in nanoseconds; of several upstream values the sum.
-  func duration(_ timed: TimedField) -> Int64? {
-    guard isFlat, let flat else { return tape.duration(timed) }
-    if flat.present.0 & timed.field.mask.0 | flat.present.1 & timed.field.mask.1 == 0 {
-      return nil
-    }
-    for (index, id) in timed.field.ids.enumerated() where flat.has(id) {
-      guard flat.kind(id) != .word else { continue }
-      if let value = durationNanoseconds(text(flat, id).bytes, timed.units[index]) { return value }
+  @inline(__always) func latency() -> Int64? {
+    guard isFlat.pointee else { return tape.duration(table[.latency]) }
+    let id = lowest(.latency)
+    if id == -1 { return nil }
+    if id >= 0, let quick = shortDecimal(flat.raw(id), scale: latencyUnits[id]) { return quick }
+    return latencyByOrder()
+  }
+
+  private func latencyByOrder() -> Int64? {
+    let field = table[.latency]
+    for (index, id) in field.ids.enumerated() where flat.line.pointee.scalars.has(id) {
+      guard let unit = field.units[index] else { continue }
+      if let value = durationNanoseconds(flat.raw(id), unit) { return value }
     }
     return nil
   }
 
   /// An HTTP status.
-  @inline(__always) func status(_ field: Field) -> Int? {
-    text(field).flatMap { httpStatus($0.bytes) }
+  @inline(__always) func status(_ role: FieldRole) -> Int? {
+    written(role).flatMap { httpStatus($0.bytes) }
+  }
+
+  /// A severity.
+  @inline(__always) func level() -> LogLevel? {
+    written(.level).flatMap { LogLevel($0.bytes) }
   }
 }

@@ -8,9 +8,9 @@ extension JSONTape {
   }
 
   /// A duration in nanoseconds; of several upstream values ("0.000, 1.000") the sum.
-  func duration(_ timed: TimedField) -> Int64? {
-    for (path, unit) in zip(timed.field.paths, timed.units) {
-      guard let node = find(path), let text = text(ofScalar: node) else { continue }
+  func duration(_ field: Field) -> Int64? {
+    for (path, unit) in zip(field.paths, field.units) {
+      guard let unit, let node = find(path), let text = text(ofScalar: node) else { continue }
       if let total = durationNanoseconds(text.bytes, unit) { return total }
     }
     return nil
@@ -18,7 +18,7 @@ extension JSONTape {
 
   /// A wait in nanoseconds: the table's fields, else any top-level field whose name holds `wait`
   /// and ends in a unit, because loggers name their pools freely.
-  func wait(_ fields: TimedField) -> Int64? {
+  func wait(_ fields: Field) -> Int64? {
     if let known = duration(fields) { return known }
     var found: Int64?
     forEachMember(root) { key, value in
