@@ -55,7 +55,7 @@ let package = Package(
       name: "DiagnosticsTests", dependencies: ["Diagnostics", "Digest", "Sensitive"],
       swiftSettings: strict),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "Diagnostics", "TestSupport"],
+      name: "AnalysisTests", dependencies: ["Analysis", "CScan", "Diagnostics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests", dependencies: ["Evidence", "Diagnostics", "TestSupport"],

@@ -99,7 +99,9 @@ final class CallLog: QuietSink {
   private(set) var calls: [String] = []
   private(set) var raw: [(RecordPlace, [UInt8])] = []
 
-  override var wants: RecordWants { [.rawBytes, .waits, .texts] }
+  private let wanted: RecordWants
+  init(wants: RecordWants = [.rawBytes, .waits, .texts, .outcomes]) { wanted = wants }
+  override var wants: RecordWants { wanted }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     raw.append((place, Array(bytes)))
   }
@@ -114,7 +116,10 @@ final class CallLog: QuietSink {
   override func application(_ record: AppRecord, at place: RecordPlace) {
     note(
       "app \(record.time) \(record.message?.string ?? "-") \(record.stackTrace?.string ?? "-")"
-        + " \(record.waitNanoseconds ?? -1)", place)
+        + " \(record.waitNanoseconds ?? -1) \(record.level.map { "\($0)" } ?? "-")"
+        + " \(record.service?.string ?? "-") \(record.traceID?.string ?? "-")"
+        + " \(record.requestID?.string ?? "-") \(record.status ?? 0)"
+        + " \(record.latencyNanoseconds ?? -1)", place)
   }
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
     note("audit \(record.time) \(record.leakPattern?.string ?? "-")", place)

@@ -9,6 +9,8 @@ public protocol ExportFormat: Sendable {
   /// Whether every line can be read without the lines before it, so that several readers may
   /// share an export, each taking chunks of whole lines. Their reader is a `LineChunkReader`.
   var hasIndependentLines: Bool { get }
+  /// Whether its records may be of any log role: frames of a log store or a container runtime.
+  var framesAnyLog: Bool { get }
   /// A reader for one file.
   func makeReader(_ context: ReaderContext) -> any ExportReader
 }
@@ -16,6 +18,8 @@ public protocol ExportFormat: Sendable {
 extension ExportFormat {
   /// No: what a line means may depend on the lines before it.
   public var hasIndependentLines: Bool { false }
+  /// No: the format tells the role.
+  public var framesAnyLog: Bool { false }
 }
 
 /// The start of an export, decompressed.
@@ -39,10 +43,14 @@ public struct Recognition: Sendable, Hashable {
   /// One clause for `inspect`: "lines hold `request_time` and `status`".
   public var reason: String
 
+  /// Role of the records where the format alone does not tell: logs inside the frames of a store.
+  public var role: SourceRole?
+
   /// A claim.
-  public init(confidence: Int, reason: String) {
+  public init(confidence: Int, reason: String, role: SourceRole? = nil) {
     self.confidence = confidence
     self.reason = reason
+    self.role = role
   }
 }
 
@@ -54,6 +62,10 @@ public struct ReaderContext: Sendable {
   public var assumedZone: CivilZone?
   /// Limits on what one record may be.
   public var limits: IngestLimits
+  /// Role of the records, where the format leaves it open: declared, else recognised.
+  public var role: SourceRole?
+  /// Bytes of an export that a worker takes at a time.
+  public var chunkBytes = 256 << 10
   /// Instructions for the structural index.
   public var kernel: ScanKernel
   /// Whether every record is parsed in full even where a quick look would do.

@@ -5,13 +5,23 @@ public enum ExportFormats {
     PrometheusResponse(),
     ExpositionText(),
     OTLPTraces(),
+    OTLPLogs(),
     TrivyReport(),
     GitLog(),
     SlowQueryLog(),
+    ElasticsearchResponse(),
+    ElasticsearchDump(),
+    LokiResponse(),
+    LogcliLines(),
     SecurityAuditLog(),
     DeploymentLog(),
     JSONAccessLog(),
     JSONAppLog(),
+  ]
+
+  /// Formats of plain JSON lines, between which the role that an appendix declares decides.
+  static let plainJSONLines: Set<String> = [
+    "security-audit", "deployment-jsonl", "json-access", "json-app-log",
   ]
 
   /// The format with `name`.

@@ -8,6 +8,7 @@ struct ExportScanner {
   /// Format chosen by the user instead of by content.
   let forced: (any ExportFormat)?
   let limits: IngestLimits
+  var chunkBytes = 256 << 10
   var kernel = ScanKernel.best
   /// Whether every record is parsed in full.
   var isStrict = false
@@ -53,24 +54,27 @@ struct ExportScanner {
     let chosen = head.withUnsafeBytes { recognize(ExportHead(bytes: $0, isWhole: isWhole)) }
     let isBlank = head.allSatisfy { $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
     if isBlank { acquisition.diagnostics.append(empty(head.isEmpty)) }
-    guard !isBlank, let (format, reason) = chosen else {
+    guard !isBlank, let (format, recognition) = chosen else {
       try drain(source)
       end(source, &acquisition)
       return acquisition
     }
     acquisition.formatName = format.name
-    acquisition.reason = reason
-    acquisition.role = format.role
-    let context = ReaderContext(
+    acquisition.reason = recognition.reason
+    let role = role(of: format, recognition)
+    acquisition.role = role
+    var context = ReaderContext(
       source: self.source, assumedZone: self.source?.zone ?? assumedZone, limits: limits,
       kernel: kernel, isStrict: isStrict)
+    context.role = role
+    context.chunkBytes = chunkBytes
     if format.hasIndependentLines {
       let lines = SharedLines(source, head: head, format: format, context: context, progress)
       switch sinks {
       case .one(let sink): try lines.read(into: sink)
       case .shared(let workers, let makeSink):
         // Small exports are not worth the threads.
-        let useful = max(1, min(workers, Int(source.identity.sizeBytes >> 20)))
+        let useful = max(1, min(workers, Int(source.identity.sizeBytes) / (4 * chunkBytes)))
         try lines.read(workers: useful, makeSink)
       }
     } else {
@@ -123,27 +127,48 @@ struct ExportScanner {
     if let defect = source.defect { note(defect, &acquisition) }
   }
 
-  private func recognize(_ head: ExportHead) -> (any ExportFormat, String)? {
-    if let forced { return (forced, "chosen with --as") }
+  private func recognize(_ head: ExportHead) -> (any ExportFormat, Recognition)? {
+    if let forced {
+      return (
+        forced,
+        Recognition(
+          confidence: 100, reason: "chosen with --as",
+          role: forced.framesAnyLog ? framedRole(head) : nil)
+      )
+    }
     return byContent(head)
   }
 
-  /// By content; a declared role decides between formats that both claim JSON lines.
-  private func byContent(_ head: ExportHead) -> (any ExportFormat, String)? {
-    let best = ExportFormats.recognize(head)
-    guard let source, best?.format.role != source.role else {
-      return best.map { ($0.format, $0.recognition.reason) }
+  /// What frames hold is declared in the appendix, else told by their first records.
+  private func role(of format: any ExportFormat, _ recognition: Recognition) -> SourceRole {
+    let framed: Set<SourceRole> = [.gatewayAccess, .appLog, .securityAudit]
+    if format.framesAnyLog, let declared = source?.role, framed.contains(declared) {
+      return declared
     }
-    let fitting = ExportFormats.all.filter { $0.role == source.role }
+    return recognition.role ?? format.role
+  }
+
+  /// By content; a declared role decides between formats that both claim JSON lines.
+  private func byContent(_ head: ExportHead) -> (any ExportFormat, Recognition)? {
+    let best = ExportFormats.recognize(head)
+    guard let source else { return best }
+    if let best, best.format.role == source.role || best.format.framesAnyLog { return best }
+    let fitting = ExportFormats.all.filter { $0.role == source.role && !$0.framesAnyLog }
     for format in fitting {
-      if let claim = format.recognizes(head) { return (format, claim.reason) }
+      if let claim = format.recognizes(head) { return (format, claim) }
     }
     // The appendix names the role; for logs of JSON lines only the framing must fit then.
     let isLog = [.gatewayAccess, .appLog, .securityAudit, .deployments].contains(source.role)
-    if isLog, JSONHead(head, { _ in true }).isMostly, let format = fitting.first {
-      return (format, "JSON lines, declared as \(source.role.rawValue) in the appendix")
+    let lines = fitting.first { ExportFormats.plainJSONLines.contains($0.name) }
+    if isLog, JSONHead(head, { _ in true }).isMostly, let lines {
+      return (
+        lines,
+        Recognition(
+          confidence: 1,
+          reason: "JSON lines, declared as \(source.role.rawValue) in the appendix")
+      )
     }
-    return best.map { ($0.format, $0.recognition.reason) }
+    return best
   }
 
   private var place: SourceLocation { SourceLocation(file: input.displayPath) }

@@ -19,7 +19,8 @@ struct SharedLines: Sendable {
     chunker = LineChunker(
       source, head: head,
       settings: LineChunker.Settings(
-        lineLimit: context.limits.recordBytes, kernel: context.kernel))
+        chunkBytes: context.chunkBytes, lineLimit: context.limits.recordBytes,
+        kernel: context.kernel))
   }
 
   /// Reads to the end in file order.

@@ -118,6 +118,12 @@ struct TimestampParser: Sendable {
         second: min(time.second, 59))
     else { return .failure(.syntax) }
     guard time.second <= 60 else { return .failure(.syntax) }
+    // Years that nanoseconds cannot count are out of range before they are computed with.
+    guard
+      StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch)
+        || StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch - 86_400)
+        || StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch + 86_400)
+    else { return .failure(.range) }
     let offset: Int?
     switch cursor.offset() {
     case .none: offset = nil

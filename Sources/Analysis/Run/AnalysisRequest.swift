@@ -39,6 +39,8 @@ public struct AnalysisRequest: Sendable {
     public var limits = IngestLimits()
     /// Worker threads.
     public var jobs = 1
+    /// Bytes of an export that a worker takes at a time.
+    public var chunkBytes = 256 << 10
     /// Machine instructions for the structural index.
     public var kernel = ScanKernel.best
     /// Whether every record is parsed in full, even where a quick look is enough.

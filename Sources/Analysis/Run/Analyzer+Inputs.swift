@@ -22,8 +22,8 @@ extension Analyzer {
       }
       parts.withLock { $0[index] = part }
     }
-    let large = inputs.indices.filter { sizes[$0] >= Self.sharedBytes }
-    let small = inputs.indices.filter { sizes[$0] < Self.sharedBytes }
+    let large = inputs.indices.filter { sizes[$0] >= sharedBytes }
+    let small = inputs.indices.filter { sizes[$0] < sharedBytes }
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: max(1, min(request.reading.jobs, small.count))) {
       _ in
@@ -38,7 +38,7 @@ extension Analyzer {
   }
 
   /// From this size an export is read by all threads together.
-  private static let sharedBytes: Int64 = 4 << 20
+  private var sharedBytes: Int64 { Int64(16 * request.reading.chunkBytes) }
 
   /// Byte-identical exports count once (RULES "Duplicates"): the first in path order stays.
   private func marked(_ parts: [InputSurvey]) -> [InputSurvey] {
@@ -181,7 +181,8 @@ extension Analyzer {
       input: input, source: matching.sourceOfInput[index].map { request.appendix.sources[$0] },
       assumedZone: request.reading.assumedZone,
       forced: forced.flatMap { ExportFormats.named($0.format) }, limits: request.reading.limits,
-      kernel: request.reading.kernel, isStrict: request.reading.isStrict)
+      chunkBytes: request.reading.chunkBytes, kernel: request.reading.kernel,
+      isStrict: request.reading.isStrict)
   }
 
   private static func size(of path: String) -> Int64 {

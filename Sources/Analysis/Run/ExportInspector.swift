@@ -60,6 +60,9 @@ public struct ExportInspector: Sendable {
     }
   }
 
+  /// The first pass alone; for tests of how it is cut and shared.
+  func surveys() -> [Survey] { analyzer.surveyInputs().map(\.survey) }
+
   /// Reads every input once, for the table by minutes alone.
   public func minutes() -> MinuteView {
     let inputs = analyzer.inputs

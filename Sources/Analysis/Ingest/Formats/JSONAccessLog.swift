@@ -23,19 +23,7 @@ struct JSONAccessLog: ExportFormat {
     override var readsFieldsOnly: Bool { true }
 
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
-      var record = RequestRecord(end: stamp)
-      record.latencyNanoseconds = fields.latency()
-      if context.source?.timeMeans == .start, let latency = record.latencyNanoseconds {
-        record.end.instant = stamp.instant + latency
-      }
-      record.service = fields.text(.service)
-      record.path = fields.text(.path)
-      record.method = fields.text(.method)
-      record.status = fields.status(.status)
-      record.upstreamStatus = fields.status(.upstreamStatus)
-      record.traceID = fields.text(.traceID)
-      record.requestID = fields.text(.requestID)
-      sink.request(record, at: place)
+      delivery.request(stamp, RecordDelivery.Frame(), place, into: sink)
     }
   }
 }

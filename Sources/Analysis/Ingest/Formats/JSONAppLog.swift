@@ -30,24 +30,7 @@ struct JSONAppLog: ExportFormat {
     override var readsFieldsOnly: Bool { true }
 
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
-      var record = AppRecord(time: stamp)
-      record.service = fields.text(.service)
-      record.level = fields.level()
-      record.traceID = fields.text(.traceID)
-      record.requestID = fields.text(.requestID)
-      let wants = sink.wants
-      if wants.contains(.texts) {
-        record.message = fields.text(.message)
-        record.stackTrace = fields.text(.stackTrace)
-      } else {
-        record.stackTrace = fields.written(.stackTrace)
-      }
-      if wants.contains(.waits) { record.waitNanoseconds = tape.wait(table[.wait]) }
-      if wants.contains(.outcomes) {
-        record.status = fields.status(.status)
-        record.latencyNanoseconds = fields.latency()
-      }
-      sink.application(record, at: place)
+      delivery.application(stamp, RecordDelivery.Frame(), place, into: sink)
     }
 
     /// A line of another logger between the JSON records (klog, a banner): counted, not lost.

@@ -22,19 +22,7 @@ struct SecurityAuditLog: ExportFormat {
 
   private final class Reader: LogRecordReader {
     override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
-      var record = AuditRecord(time: stamp)
-      record.service = fields.text(.service)
-      record.leakPattern = leakPattern()
-      record.traceID = fields.text(.traceID)
-      record.requestID = fields.text(.requestID)
-      sink.audit(record, at: place)
-    }
-
-    /// One name, or several as the record writes them: `A|B`, `["A", "B"]`.
-    private func leakPattern() -> ByteText? {
-      guard let node = tape.find(table[.pattern].paths) else { return nil }
-      return tape.kind(node) == .array
-        ? ByteText(tape.raw(node)) : tape.text(ofScalar: node)
+      delivery.deliver(.securityAudit, stamp, RecordDelivery.Frame(), place, into: sink)
     }
   }
 }

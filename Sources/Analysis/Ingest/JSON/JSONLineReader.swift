@@ -3,6 +3,7 @@ class JSONLineReader: LineReader {
   let tape: JSONTape
   let stamps: StampReader
   let fields: RecordFields
+  let delivery: RecordDelivery
   private let index: StructuralIndex
   private var invalidUTF8: Int = 0
   private var firstInvalidUTF8: RecordPlace?
@@ -11,6 +12,7 @@ class JSONLineReader: LineReader {
     tape = JSONTape(depthLimit: context.limits.nestingDepth)
     stamps = StampReader(context.assumedZone)
     fields = RecordFields(FieldTable(context.source), tape: tape)
+    delivery = RecordDelivery(context, fields: fields, stamps: stamps)
     index = StructuralIndex(context.kernel)
     super.init(context)
   }

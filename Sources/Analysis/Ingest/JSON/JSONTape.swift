@@ -45,6 +45,7 @@ final class JSONTape {
   /// - Returns: nil when the bytes are one JSON value with nothing but space around it.
   func parse(_ bytes: UnsafeRawBufferPointer) -> JSONFault? {
     nodes.removeAll(keepingCapacity: true)
+    root = 0
     open.removeAll(keepingCapacity: true)
     self.bytes = bytes
     sawHighByte = false
@@ -77,7 +78,8 @@ final class JSONTape {
 
   // MARK: navigation
 
-  var root: Int { 0 }
+  /// The node that paths start from: the whole document unless a reader says otherwise.
+  var root = 0
 
   func kind(_ node: Int) -> JSONKind { nodes[node].kind }
 

@@ -54,7 +54,7 @@ final class LineChunker: @unchecked Sendable {
   /// How chunks are cut.
   struct Settings {
     /// Bytes read at a time.
-    var chunkBytes = 256 << 10
+    var chunkBytes: Int
     /// Longest line.
     var lineLimit: Int
     var kernel: ScanKernel

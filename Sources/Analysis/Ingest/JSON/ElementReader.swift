@@ -1,0 +1,140 @@
+/// The base of readers of JSON documents that hold their records in arrays: each record is parsed
+/// by itself as it comes by, so that a document of any size takes the memory of its largest record.
+///
+/// A file may hold one document or several, one a line or spread over lines. What lies between the
+/// records is checked for its structure, not for the spelling of its values.
+class ElementReader: ExportReader {
+  let context: ReaderContext
+  let tape: JSONTape
+  private let paths: [ElementPath]
+  private var scanner = DocumentScanner()
+  private var carry: [UInt8] = []
+  /// Place and path of the element that is being gathered.
+  private var element: (path: Int, offset: Int64, line: Int64)?
+  private var isTooLong = false
+
+  init(_ context: ReaderContext, paths: [String], tape: JSONTape) {
+    self.context = context
+    self.paths = paths.map(ElementPath.init)
+    self.tape = tape
+  }
+
+  /// Which element of the outermost array the cursor is in, from 1; 0 outside of any.
+  var entry: Int { scanner.open.first { !$0.isObject }?.count ?? 0 }
+
+  /// Delivers the value on the tape, found by the path with index `path`.
+  func element(_ path: Int, _ place: RecordPlace, into sink: any RecordSink) {}
+  /// A document has ended.
+  func documentEnded(into sink: any RecordSink) {}
+  /// Delivers what is pending when the content has ended.
+  func end(into sink: any RecordSink) {}
+
+  func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws {
+    var at = 0
+    var from = element == nil ? -1 : 0
+    while at < chunk.count {
+      if element != nil {
+        guard let end = scanner.skipValue(chunk, &at, limits: context.limits) else { break }
+        deliver(chunk, from: from, to: end, sink)
+        from = -1
+        continue
+      }
+      switch scanner.step(chunk, &at, depthLimit: context.limits.nestingDepth) {
+      case .more: break
+      case .value:
+        if let path = paths.firstIndex(where: { $0.matches(scanner.open) }) {
+          element = (path, scanner.offset(of: at), scanner.line)
+          from = at
+          scanner.beginSkip()
+        } else {
+          scanner.enter()
+        }
+      case .documentEnd: documentEnded(into: sink)
+      case .fault(let fault): self.fault(fault, sink)
+      }
+    }
+    if element != nil, from >= 0 { keep(chunk[from...]) }
+    scanner.advance(chunk.count)
+  }
+
+  private func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
+    if isTooLong { return }
+    if carry.count + bytes.count > context.limits.recordBytes {
+      isTooLong = true
+      carry = []
+    } else {
+      carry.append(contentsOf: bytes)
+    }
+  }
+
+  private func deliver(
+    _ chunk: UnsafeRawBufferPointer, from: Int, to end: Int, _ sink: any RecordSink
+  ) {
+    guard let found = element else { return }
+    element = nil
+    let length = scanner.offset(of: end) - found.offset
+    let place = RecordPlace(offset: found.offset, length: length, line: found.line)
+    defer {
+      carry.removeAll(keepingCapacity: true)
+      isTooLong = false
+    }
+    if isTooLong || length > Int64(context.limits.recordBytes) {
+      sink.quarantine(
+        QuarantinedRecord(
+          code: "record-too-long",
+          message: "record is longer than \(context.limits.recordBytes) bytes",
+          fix: "export it again in smaller records"), at: place)
+      return
+    }
+    let piece = UnsafeRawBufferPointer(rebasing: chunk[from..<end])
+    if carry.isEmpty {
+      parse(piece, found.path, place, sink)
+    } else {
+      carry.append(contentsOf: piece)
+      carry.withUnsafeBytes { parse($0, found.path, place, sink) }
+    }
+  }
+
+  private func parse(
+    _ bytes: UnsafeRawBufferPointer, _ path: Int, _ place: RecordPlace, _ sink: any RecordSink
+  ) {
+    if let fault = tape.parse(bytes) {
+      if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
+      sink.quarantine(
+        QuarantinedRecord(
+          code: fault.code, message: fault.message,
+          fix: "export the document again; this record of it is broken",
+          column: fault.offset + 1), at: place)
+    } else {
+      element(path, place, into: sink)
+    }
+  }
+
+  private func fault(_ fault: DocumentScanner.Fault, _ sink: any RecordSink) {
+    sink.quarantine(
+      QuarantinedRecord(
+        code: fault.code, message: fault.message,
+        fix: fault.losesRest
+          ? "export the document again; nothing after this place was read"
+          : "export the document again; the rest of the line was not read",
+        column: fault.column), at: RecordPlace(offset: fault.offset, length: 0, line: fault.line))
+  }
+
+  func finish(into sink: any RecordSink) throws {
+    if let fault = scanner.finish() {
+      self.fault(fault, sink)
+      element = nil
+    }
+    end(into: sink)
+  }
+
+  /// The place of a node inside the element at `place`.
+  func place(of node: Int, in place: RecordPlace) -> RecordPlace {
+    let value = tape.nodes[node]
+    var line = place.line
+    for at in 0..<value.start where tape.bytes[at] == 0x0a { line += 1 }
+    return RecordPlace(
+      offset: place.offset + Int64(value.start), length: Int64(value.end - value.start),
+      line: line)
+  }
+}
