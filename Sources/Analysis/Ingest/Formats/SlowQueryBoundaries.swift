@@ -23,6 +23,8 @@ struct SlowQueryBoundaries {
     var previousEnd: Int
     /// Its line number.
     var line: Int64
+    /// Whether the statement before it is cut, or its quotes do not match.
+    var isCut = false
   }
 
   /// What a line is to its entry.
@@ -117,6 +119,8 @@ struct SlowQueryBoundaries {
     var hasMetrics = false
     if case .metrics = header { hasMetrics = true }
     if lexer.mode == .plain {
+      var here = here
+      here.isCut = !endsInSemicolon
       suspect = Suspect(
         at: here, isPlain: true, needsPrefix: !endsInSemicolon, hasMetrics: hasMetrics)
       return .text
@@ -125,8 +129,10 @@ struct SlowQueryBoundaries {
     if endsInSemicolon && lexer.mode != .comment {
       var other = SQLLexer(readsTrailBytes: true)
       other.scan(text, from: max(0, marks.statement), to: here.start)
-      if other.mode == .plain { return .entryEnds(here) }
+      if other.mode == .plain { return .entryEnds(here) }  // Its quotes do match.
     }
+    var here = here
+    here.isCut = true
     suspect = Suspect(at: here, isPlain: false, needsPrefix: false, hasMetrics: false)
     return .text
   }

@@ -59,9 +59,7 @@ struct SlowQueryLog: ExportFormat {
 
     private func deliver(_ entry: SlowQueryEntry, _ sink: any RecordSink) {
       if sink.wantsRawBytes { sink.rawBytes(entry.bytes, at: entry.place) }
-      let duration = entry.durationNanoseconds
-      // Also where the entry cannot be used: its `# Time` may stand for those after it.
-      let start = times.start(of: entry, duration: duration)
+      times.see(entry)
       guard entry.marks.hasMetrics else {
         // A header without figures (a banner cut by rotation) states nothing.
         sink.quarantine(
@@ -70,7 +68,8 @@ struct SlowQueryLog: ExportFormat {
             fix: "the log may be cut; supply the file before it"), at: entry.place)
         return
       }
-      switch start {
+      let duration = entry.durationNanoseconds
+      switch times.start(of: entry, duration: duration) {
       case .failure(let fault):
         sink.quarantine(
           QuarantinedRecord(code: fault.rawValue, message: fault.message, fix: fault.fix),

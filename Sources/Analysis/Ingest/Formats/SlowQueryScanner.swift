@@ -32,7 +32,7 @@ struct SlowQueryScanner {
   private var boundaries = SlowQueryBoundaries()
   /// Set while the bytes of an entry beyond the limit are thrown away: where it began.
   private var oversized: RecordPlace?
-  /// Entries that ended inside what their quotes say is a literal.
+  /// Entries that were cut, or ended inside what their quotes say is a literal.
   private(set) var unbalanced = 0
 
   /// - Parameters:
@@ -96,7 +96,7 @@ struct SlowQueryScanner {
           }
         } else if let at = isOpen ? boundaries.decideAtEnd(text, count, marks) : nil {
           close(text, at: at.previousEnd, body)
-          unbalanced += 1
+          if at.isCut { unbalanced += 1 }
           restart(at: at.start, line: at.line)
           text += at.start
           count -= at.start
@@ -187,7 +187,7 @@ struct SlowQueryScanner {
     switch decision {
     case .entryEnds(let at):
       close(text, at: at.previousEnd, body)
-      if at.start != start { unbalanced += 1 }
+      if at.isCut { unbalanced += 1 }
       return Restart(at: at.start, line: at.line)
     case .header(let header):
       marks.take(header, text, start, end, isTerminated: isTerminated)

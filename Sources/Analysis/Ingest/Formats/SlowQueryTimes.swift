@@ -39,14 +39,19 @@ struct SlowQueryTimes {
     isDeclaredStart = context.source?.timeMeans == .start
   }
 
-  /// The start of `entry`, which took `duration` nanoseconds (nil when unknown: as stated then).
+  /// Remembers the `# Time` of `entry`, usable or not: it stands for those after it too.
+  mutating func see(_ entry: SlowQueryEntry) {
+    if let time = entry.time { read(time) }
+  }
+
+  /// The start of the entry last seen, which took `duration` nanoseconds (nil when unknown: as
+  /// stated then).
   ///
   /// `SET timestamp` is an epoch and needs no zone, so it goes before `# Time`; but an ISO time is
   /// finer and its meaning is certain, so it goes before both.
   mutating func start(
     of entry: SlowQueryEntry, duration: Int64?
   ) -> Result<Stamp, StampFault> {
-    if let time = entry.time { read(time) }
     let back = isDeclaredStart ? 0 : duration ?? 0
     if entry.time != nil, lastIsISO, !isDeclaredStart, case .success(let end) = last {
       return .success(earlier(end, by: back))
