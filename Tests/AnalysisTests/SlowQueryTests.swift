@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Analysis
@@ -209,5 +210,39 @@ struct SlowQueryTests {
     let found = try Self.read(Array((cut + bare + bare).utf8))
     #expect(found.starts == [Self.second, Self.second])
     #expect(found.quarantined == ["slow-log-entry"])
+  }
+
+  // MARK: hostile logs
+
+  /// Bytes changed, taken out and doubled at random: nothing traps, and chunks do not matter.
+  @Test(arguments: 1...30 as ClosedRange<UInt64>) func damaged(_ seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed, purpose: "damage")
+    var log = Array(SlowQueryDigestTests.mixed.utf8.prefix(2500))
+    let marks = Array("'\"`\\#;\n\r /*-\0\u{e9}".utf8)
+    for _ in 0..<(1 + generator.below(40)) {
+      let at = generator.below(log.count - 50)
+      switch generator.below(4) {
+      case 0: log[at] = marks[generator.below(marks.count)]
+      case 1: log.removeSubrange(at..<(at + generator.below(40)))
+      case 2:
+        log.insert(contentsOf: log[at..<(at + generator.below(40))], at: generator.below(at + 1))
+      default: log.insert(marks[generator.below(marks.count)], at: at)
+      }
+    }
+    var limits = IngestLimits()
+    limits.recordBytes = generator.chance(1, of: 2) ? 16 << 20 : 200
+    let found = try Self.read(log, limits: limits)
+    #expect(found.starts.count + found.quarantined.count > 3)
+  }
+
+  /// Thousands of lines in doubt in one literal are read twice, not once for each.
+  @Test(.timeLimit(.minutes(1)), arguments: ["'", "x"]) func manyDoubts(_ quote: String) throws {
+    let block = "# Time: 240515  6:20:10\n# Query_time: 1\n\(quote)\n;\n"
+    let open = "# Time: 240515  6:20:10\n# User@Host: a[a] @ h []\n\(quote)\n"
+    for line in [block, open, open.replacing("\n\(quote)", with: "\n;\n\(quote)")] {
+      let log = Self.entry(1, "SELECT 'a") + String(repeating: line, count: 20_000) + ";\n"
+      let digest = SlowQueryPeerTests.digest(Array((log + Self.entry(2, "SELECT 2;")).utf8))
+      #expect(digest.count + digest.unusable >= 2)
+    }
   }
 }

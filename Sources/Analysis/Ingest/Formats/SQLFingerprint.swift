@@ -236,37 +236,3 @@ final class SQLFingerprint {
     return end == count || !SQLBytes.isWord(text[end]) ? end : nil
   }
 }
-
-/// Where fingerprints are written, and the last byte as it stood in the statement.
-struct SQLOutput {
-  private let bytes: UnsafeMutablePointer<UInt8>
-  private(set) var count = 0
-  private var last: UInt8 = 0
-
-  init(_ bytes: UnsafeMutablePointer<UInt8>) { self.bytes = bytes }
-
-  @inline(__always)
-  mutating func put(_ byte: UInt8, _ original: UInt8) {
-    bytes[count] = byte
-    count += 1
-    last = original
-  }
-
-  /// White space: one space, none at the start.
-  @inline(__always)
-  mutating func space(_ original: UInt8) {
-    last = original
-    guard count > 0, bytes[count - 1] != 0x20 else { return }
-    bytes[count] = 0x20
-    count += 1
-  }
-
-  /// A value; `x`, `b` or `.` before it belongs to it.
-  @inline(__always)
-  mutating func value() {
-    let isPrefix =
-      last == UInt8(ascii: "x") || last == UInt8(ascii: "b") || last == UInt8(ascii: ".")
-    if isPrefix { count -= 1 }
-    put(UInt8(ascii: "?"), UInt8(ascii: "?"))
-  }
-}

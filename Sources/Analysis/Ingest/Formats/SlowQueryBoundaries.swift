@@ -51,10 +51,19 @@ struct SlowQueryBoundaries {
 
   private var lexer = SQLLexer()
   private var lexed = -1
+  /// The same text read as GBK and its like; only needed inside of quotes.
+  private var otherLexer = SQLLexer(readsTrailBytes: true)
+  private var otherLexed = -1
   private var endsInSemicolon = false
   private var suspect: Suspect?
   /// The byte after the last line that is not blank.
   private(set) var lastEnd = 0
+  /// Up to here the text is read again because an earlier line of it was a header: nothing in
+  /// quotes is in doubt a second time, so that no log is read more than twice.
+  private let settled: Int
+
+  /// - Parameter settled: what was read before, in bytes from the entry's start.
+  init(settled: Int) { self.settled = settled }
 
   /// Decides on the line `text[start..<end]`, which is not empty.
   mutating func decide(
@@ -125,11 +134,13 @@ struct SlowQueryBoundaries {
         at: here, isPlain: true, needsPrefix: !endsInSemicolon, hasMetrics: hasMetrics)
       return .text
     }
-    if hasMetrics { return .text }
+    if hasMetrics || here.start < settled { return .text }
     if endsInSemicolon && lexer.mode != .comment {
-      var other = SQLLexer(readsTrailBytes: true)
-      other.scan(text, from: max(0, marks.statement), to: here.start)
-      if other.mode == .plain { return .entryEnds(here) }  // Its quotes do match.
+      if otherLexed < 0 { otherLexed = marks.statement }
+      otherLexer.scan(text, from: otherLexed, to: here.start)
+      otherLexed = here.start
+      // The quotes match, so nothing is cut.
+      if otherLexer.mode == .plain { return .entryEnds(here) }
     }
     var here = here
     here.isCut = true
@@ -186,6 +197,15 @@ struct SlowQueryBoundaries {
     lastEnd = end
   }
 
+  /// A line that ends at `end` and was too long to be read belongs to the entry.
+  mutating func passedUnread(_ end: Int) {
+    lexer = SQLLexer()
+    lexed = end
+    endsInSemicolon = true
+    suspect = nil
+    lastEnd = end
+  }
+
   /// The first `count` bytes of the entry are thrown away.
   mutating func discard(
     _ text: UnsafePointer<UInt8>, _ count: Int, _ marks: SlowQueryEntry.Marks
@@ -193,6 +213,8 @@ struct SlowQueryBoundaries {
     if marks.statement >= 0 {
       catchUp(text, to: count, marks)
       lexed = 0
+      otherLexer = lexer
+      otherLexed = 0
     }
     suspect = nil
     lastEnd = 0

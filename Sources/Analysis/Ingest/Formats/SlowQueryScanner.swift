@@ -29,7 +29,9 @@ struct SlowQueryScanner {
   private var isMidLine = false
   private var isOpen = false
   private var marks = SlowQueryEntry.Marks()
-  private var boundaries = SlowQueryBoundaries()
+  private var boundaries = SlowQueryBoundaries(settled: 0)
+  /// Offset in the file up to which lines in doubt were decided.
+  private var settled: Int64 = 0
   /// Set while the bytes of an entry beyond the limit are thrown away: where it began.
   private var oversized: RecordPlace?
   /// Entries that were cut, or ended inside what their quotes say is a literal.
@@ -97,6 +99,7 @@ struct SlowQueryScanner {
         } else if let at = isOpen ? boundaries.decideAtEnd(text, count, marks) : nil {
           close(text, at: at.previousEnd, body)
           if at.isCut { unbalanced += 1 }
+          settled = offset + Int64(count)
           restart(at: at.start, line: at.line)
           text += at.start
           count -= at.start
@@ -129,15 +132,18 @@ struct SlowQueryScanner {
     while true {
       guard let feed = SQLBytes.index(of: 0x0a, text, cursor + searched, count) else {
         searched = count - cursor
-        if count > limit {
-          // Without its start the line is text; a part of it that is kept may still be a header.
-          isMidLine = isMidLine || count - cursor > limit
-          used += discard(text, upTo: isMidLine ? count : cursor)
-        }
+        if count - cursor > limit { used += discardLine(text, upTo: count) }
         return used
       }
       searched = 0
-      let end = feed > cursor && text[feed - 1] == 0x0d ? feed - 1 : feed
+      if feed - cursor > limit {
+        let gone = discardLine(text, upTo: feed)
+        text += gone
+        count -= gone
+        used += gone
+        continue
+      }
+      let end = feed > cursor && text[feed - 1] == 0x0d && !isMidLine ? feed - 1 : feed
       if let again = line(text, to: end, isTerminated: true, body) {
         restart(at: again.at, line: again.line)
         text += again.at
@@ -179,7 +185,7 @@ struct SlowQueryScanner {
     }
     if isMidLine {
       isMidLine = false
-      boundaries.passed(text, start, end)
+      boundaries.passedUnread(end)
       return nil
     }
     guard start < end else { return nil }
@@ -188,6 +194,7 @@ struct SlowQueryScanner {
     case .entryEnds(let at):
       close(text, at: at.previousEnd, body)
       if at.isCut { unbalanced += 1 }
+      settled = max(settled, offset + Int64(start))
       return Restart(at: at.start, line: at.line)
     case .header(let header):
       marks.take(header, text, start, end, isTerminated: isTerminated)
@@ -203,7 +210,7 @@ struct SlowQueryScanner {
     isOpen = true
     firstLine = lineNumber
     marks = SlowQueryEntry.Marks()
-    boundaries = SlowQueryBoundaries()
+    boundaries = SlowQueryBoundaries(settled: Int(max(0, settled - offset)))
     let header = SlowQueryHeader(text, start, end)
     marks.take(header, text, start, end, isTerminated: isTerminated)
     boundaries.passed(text, start, end)
@@ -240,17 +247,25 @@ struct SlowQueryScanner {
 
   // MARK: the limit
 
-  /// Throws away the pending bytes before `end` of an entry or line beyond the limit.
+  /// Throws away the pending bytes before `end` of an entry beyond the limit.
   private mutating func discard(_ text: UnsafePointer<UInt8>, upTo end: Int) -> Int {
-    guard end > 0 else { return 0 }
     if oversized == nil { oversized = place(from: 0, to: end, line: firstLine) }
     lengthenOversized(to: end)
     boundaries.discard(text, end, marks)
-    isOpen = true
     offset += Int64(end)
-    searched = max(0, searched - max(0, end - cursor))
-    cursor = max(0, cursor - end)
+    searched = 0
+    cursor = 0
     return end
+  }
+
+  /// Throws away the pending bytes before `end` of a line beyond the limit. What it was is not
+  /// known: the next header is believed.
+  private mutating func discardLine(_ text: UnsafePointer<UInt8>, upTo end: Int) -> Int {
+    isOpen = true
+    isMidLine = true
+    marks.statement = 0
+    marks.argument = 0
+    return discard(text, upTo: end)
   }
 
   private mutating func lengthenOversized(to end: Int) {
