@@ -7,19 +7,19 @@
 /// | MySQL, Percona 5.0 to 5.6 | end, local time, whole seconds, only when it changed | end |
 /// | MySQL, Percona 5.7 to 8.0.13 | end, ISO with zone (`log_timestamps`), µs | end |
 /// | MySQL, Percona 8.0.14 and later | end, ISO with zone, µs | start |
-/// | MariaDB 5.3 to 10.3 | end, local time, whole seconds, only when it changed | end |
+/// | MariaDB, earlier 10.x | end, local time, whole seconds, only when it changed | end |
 /// | MariaDB 10.11 | start (seen on a running server) | start (seen) |
 ///
 /// MySQL: `log.cc` takes the current time in `slow_log_print` (5.1, 5.5, 5.6) and hands
 /// `current_utime` to `make_iso8601_timestamp` (5.7, 8.0); WL#12393 moved `SET timestamp` to the
-/// start of execution "rather than at the time of logging". MariaDB 10.3: `slow_log_print` adds the
-/// query time to `start_time`.
+/// start of execution "rather than at the time of logging". MariaDB: a 10.x `slow_log_print` adds
+/// the query time to `start_time`; what a 10.11 server wrote was the start.
 ///
-/// An entry tells its dialect by itself: only MySQL 5.7 and later spell ISO stamps, and only MySQL
-/// and Percona from 5.6 put `Id:` behind the host. Both state the end, so Query_time is taken off.
-/// All others are read as the start, which is right for MariaDB as it is run today and for entries
-/// without evidence. Servers up to MySQL 5.5 and MariaDB 10.3 look the same and are read late by
-/// their Query_time; nothing in their entries says so.
+/// An entry tells its dialect by itself, so that it does not matter where a file is cut into parts:
+/// only MySQL 5.7 and later spell ISO stamps, in every entry, and only MySQL and Percona from 5.6
+/// put `Id:` behind the host. Both state the end, so Query_time is taken off. All others are read
+/// as the start, which is right for MariaDB as it is run today. Servers up to MySQL 5.5 and earlier
+/// MariaDB look the same and are read late by their Query_time; nothing in their entries says so.
 ///
 /// `time: {means: start}` in the appendix overrides all of this. `means: end` cannot: the
 /// declaration does not tell it from a source that says nothing.
@@ -57,7 +57,8 @@ struct SlowQueryTimes {
       return .success(earlier(end, by: back))
     }
     if let timestamp = entry.timestamp, let stated = epoch(timestamp) {
-      let isEnd = entry.marks.hasConnectionID && !lastIsISO && !lastText.isEmpty
+      // With an ISO time that could not be read it is MySQL 8, where this is the start.
+      let isEnd = entry.marks.hasConnectionID && !(entry.time != nil && lastIsISO)
       return .success(isEnd ? earlier(stated, by: back) : stated)
     }
     if lastZoneWasAssumed { assumed += 1 }
