@@ -139,6 +139,7 @@ struct SlowQueryTests {
       "# User@Host: a[a] @ h []\n# Query_time: 1  Lock_time: 0\nSET timestamp=17157540",
       ["timestamp-missing"]
     ),
+    ("# User@Host: a[a] @ h []\n# Query_time: 1  Lock_time: 0\nSET timestamp=1715754002", []),
     ("# User@Host: a[a] @ h []\n# Query_time: 1  Lock_time: 0\nSET timestamp=1715754002;\nSEL", []),
     (
       "# User@Host: a[a] @ h []\n# Query_time: -1  Lock_time: 0\nSET timestamp=1715754002;\n1;\n",
@@ -237,11 +238,14 @@ struct SlowQueryTests {
   }
 
   /// Thousands of lines in doubt in one literal are read twice, not once for each.
-  @Test(.timeLimit(.minutes(1)), arguments: ["'", "x"]) func manyDoubts(_ quote: String) throws {
+  @Test(.timeLimit(.minutes(1)), arguments: ["'", "x", "/*"]) func manyDoubts(_ quote: String)
+    throws
+  {
     let block = "# Time: 240515  6:20:10\n# Query_time: 1\n\(quote)\n;\n"
     let open = "# Time: 240515  6:20:10\n# User@Host: a[a] @ h []\n\(quote)\n"
-    for line in [block, open, open.replacing("\n\(quote)", with: "\n;\n\(quote)")] {
-      let log = Self.entry(1, "SELECT 'a") + String(repeating: line, count: 20_000) + ";\n"
+    let whole = open.replacing("[]\n", with: "[]\n# Query_time: 1\n")
+    for line in [block, open, whole, open.replacing("\n\(quote)", with: "\n;\n\(quote)")] {
+      let log = Self.entry(1, "SELECT 'a") + String(repeating: line, count: 8_000) + ";\n"
       let digest = SlowQueryPeerTests.digest(Array((log + Self.entry(2, "SELECT 2;")).utf8))
       #expect(digest.count + digest.unusable >= 2)
     }

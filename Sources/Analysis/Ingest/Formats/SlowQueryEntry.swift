@@ -160,8 +160,8 @@ extension SlowQueryEntry.Marks {
     else { return }
     var end = name + 10
     while end < to, isDigit(text[end]) || text[end] == UInt8(ascii: ".") { end += 1 }
-    // Without what follows the number it may be cut.
-    if end < to { timestamp = (name + 10)..<end }
+    // A number cut at the end of the file is shorter than ten digits and lies before 1995.
+    timestamp = (name + 10)..<end
   }
 
   /// `use db;`, `SET timestamp=…;`, `SET last_insert_id=5,insert_id=6,timestamp=…;`: lines that the
