@@ -1,194 +1,178 @@
-/// One slow-log entry while its lines arrive.
+/// One slow-log entry: where its parts lie. Valid during the call that hands it over.
+///
+/// ```
+/// # Time: 240515 14:20:02                                    ← time
+/// # User@Host: app[app] @  [10.0.0.1]  Id:     7             ← hasConnectionID
+/// # Query_time: 5.250000  Lock_time: 0.000144 …              ← duration
+/// use pay;                                                   ← statement begins
+/// SET timestamp=1715754002;                                  ← timestamp
+/// SELECT 1;                                                  ← argument begins
+/// ```
 struct SlowQueryEntry {
-  private var text: [UInt8] = []
-  private var place: RecordPlace
-  private(set) var timeText: [UInt8]?
-  private var queryTime: [UInt8]?
-  private var isAdministrative = false
-  private(set) var hasUser = false
-  /// Offset of the first byte after the headers.
-  private var statementStart: Int?
-  var hasStatement: Bool { statementStart != nil || isAdministrative }
-
-  init(first line: LineSplitter.Line) {
-    place = line.place
-    text = Array(line.bytes)
+  /// Offsets of the parts, counted from the entry's first byte; -1 or empty for what is absent.
+  struct Marks {
+    var time = 0..<0
+    var duration = 0..<0
+    var timestamp = 0..<0
+    /// First byte after the headers.
+    var statement = -1
+    /// First byte of the statement proper, after `use` and `SET timestamp`.
+    var argument = -1
+    /// The last line of `use` or `SET`: the statement itself where nothing follows.
+    var lastPrefix = -1
+    var isAdministrative = false
+    var hasUser = false
+    var hasMetrics = false
+    var hasConnectionID = false
+    /// The first line was `# Time: … # User@Host: …`, which some servers follow by the user again.
+    var isCombined = false
   }
 
-  mutating func append(_ line: LineSplitter.Line) {
-    // Offsets in the file decide the length, so that the exact bytes can be cut out again.
-    let gap = Int(line.place.offset - place.offset) - text.count
-    for i in 0..<max(0, gap) { text.append(i == gap - 1 ? 0x0a : 0x0d) }
-    if statementStart == nil, SlowQueryHeader(line.bytes) == nil { statementStart = text.count }
-    text.append(contentsOf: line.bytes)
-    place.length = line.place.offset + line.place.length - place.offset
+  let text: UnsafePointer<UInt8>
+  let count: Int
+  let marks: Marks
+  let place: RecordPlace
+
+  /// All its bytes, last line end left out.
+  var bytes: UnsafeRawBufferPointer { SQLBytes.buffer(text, 0, count) }
+  /// `# Time` as written, if this entry has its own.
+  var time: UnsafeRawBufferPointer? { part(marks.time) }
+  /// The value of `SET timestamp`: seconds since the epoch, maybe with a fraction.
+  var timestamp: UnsafeRawBufferPointer? { part(marks.timestamp) }
+  /// Everything after the headers, `use` and `SET timestamp` included, as written.
+  var statement: UnsafeRawBufferPointer? {
+    marks.statement < 0 ? nil : SQLBytes.buffer(text, marks.statement, count)
   }
 
-  mutating func take(_ header: SlowQueryHeader) {
-    switch header {
-    case .time(let text, let alsoUser):
-      timeText = Array(text)
-      hasUser = hasUser || alsoUser
-    case .user: hasUser = true
-    case .metrics(let line):
-      if let at = find("Query_time: ", in: line) {
-        let rest = line[(at + 12)...].drop { $0 == 0x20 }
-        queryTime = Array(rest.prefix { $0 != 0x20 && $0 != 0x09 })
-      }
-    case .administrator: isAdministrative = true
-    case .other: break
-    }
+  /// The statement alone, without its closing semicolon; `administrator command: Quit` for those.
+  var argument: UnsafeRawBufferPointer? {
+    let from = marks.argument >= 0 ? marks.argument : marks.lastPrefix
+    guard from >= 0 else { return nil }
+    let closed = count > from && text[count - 1] == UInt8(ascii: ";")
+    return SQLBytes.buffer(text, from, closed ? count - 1 : count)
   }
 
-  func deliver(
-    _ stamps: TimestampParser, inheritedTime: [UInt8]?, _ sink: any RecordSink,
-    _ zoneAssumed: () -> Void
-  ) {
-    text.withUnsafeBytes { bytes in
-      if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
-      guard let queryTime else {
-        // A header without figures (a banner cut by rotation) states nothing.
-        sink.quarantine(
-          QuarantinedRecord(
-            code: "slow-log-entry", message: "entry without Query_time",
-            fix: "the log may be cut; supply the file before it"), at: place)
-        return
-      }
-      let start = start(stamps, inheritedTime, bytes, zoneAssumed)
-      let stamp: Stamp
-      switch start {
-      case .failure(let fault):
-        sink.quarantine(
-          QuarantinedRecord(code: fault.rawValue, message: fault.message, fix: fault.fix),
-          at: place)
-        return
-      case .success(let read): stamp = read
-      }
-      // An underflowed counter prints as 18446744073708.796870: no statement ran 584 years.
-      guard
-        let duration = queryTime.withUnsafeBytes({ parseScaledDecimal($0, scale: 1_000_000_000) }),
-        duration.value >= 0, duration.value < 366 * 86_400_000_000_000
-      else {
-        sink.quarantine(
-          QuarantinedRecord(
-            code: "slow-log-duration", message: "Query_time is not a possible duration",
-            fix: "known server fault; the entry cannot be used", time: stamp.instant), at: place)
-        return
-      }
-      var record = SlowQueryRecord(start: stamp, durationNanoseconds: duration.value)
-      record.isAdministrative = isAdministrative
-      if let statementStart {
-        let statement = UnsafeRawBufferPointer(rebasing: bytes[statementStart...])
-        record.statement = ByteText(statement)
-        record.traceID = traceParent(in: statement)
-      }
-      sink.slowQuery(record, at: place)
+  /// Query_time in nanoseconds; nil when it is no decimal or no statement can have taken it.
+  ///
+  /// An underflowed counter of old Percona servers prints as `18446744073708.796870.000036`: no
+  /// statement ran 584 years. The bound is a year.
+  var durationNanoseconds: Int64? {
+    var whole: Int64 = 0
+    var at = marks.duration.lowerBound
+    let end = marks.duration.upperBound
+    guard at < end, isDigit(text[at]) else { return nil }
+    while at < end, isDigit(text[at]) {
+      whole = whole * 10 + Int64(text[at] - 0x30)
+      guard whole < 366 * 86_400 else { return nil }
+      at += 1
     }
-  }
-
-  /// `SET timestamp` is an epoch and needs no zone; `# Time` is local and may be absent.
-  private func start(
-    _ stamps: TimestampParser, _ inheritedTime: [UInt8]?, _ bytes: UnsafeRawBufferPointer,
-    _ zoneAssumed: () -> Void
-  ) -> Result<Stamp, StampFault> {
-    if let statementStart, let at = setTimestamp(in: bytes, from: statementStart) {
-      let digits = bytes[at...].prefix { isDigit($0) || $0 == UInt8(ascii: ".") }
-      let read = stamps.parse(UnsafeRawBufferPointer(rebasing: digits), unit: .seconds)
-      if case .success(let reading) = read { return .success(reading.stamp) }
+    var nanoseconds = whole * 1_000_000_000
+    guard at < end else { return nanoseconds }
+    guard text[at] == UInt8(ascii: ".") else { return nil }
+    at += 1
+    var step: Int64 = 100_000_000
+    while at < end {
+      guard isDigit(text[at]) else { return nil }
+      nanoseconds += Int64(text[at] - 0x30) * step
+      step /= 10
+      at += 1
     }
-    guard let timeText = timeText ?? inheritedTime else { return .failure(.missing) }
-    return timeText.withUnsafeBytes { stamps.parse($0) }.map { reading in
-      if reading.zoneWasAssumed { zoneAssumed() }
-      return reading.stamp
-    }
-  }
-
-  /// `SET timestamp=` stands on a line of its own before the statement.
-  private func setTimestamp(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    var at = start
-    for _ in 0..<4 {
-      if find("SET timestamp=", in: UnsafeRawBufferPointer(rebasing: bytes[at...])) == 0 {
-        return at + 14
-      }
-      guard let end = bytes[at...].firstIndex(of: 0x0a) else { return nil }
-      at = end + 1
-      if at >= bytes.count { return nil }
-    }
-    return nil
+    return nanoseconds
   }
 
   /// The trace id of a sqlcommenter `traceparent='00-…'`, url-encoded or not.
-  private func traceParent(in statement: UnsafeRawBufferPointer) -> ByteText? {
-    guard var at = find("traceparent=", in: statement) else { return nil }
-    at += 12
-    if at < statement.count, statement[at] == UInt8(ascii: "'") { at += 1 }
-    if find("%27", in: UnsafeRawBufferPointer(rebasing: statement[at...])) == 0 { at += 3 }
-    guard at + 35 < statement.count, statement[at + 2] == UInt8(ascii: "-"),
-      statement[at + 35] == UInt8(ascii: "-")
+  var traceID: ByteText? {
+    guard marks.statement >= 0,
+      var at = SQLBytes.index(of: "traceparent=", text, marks.statement, count)
     else { return nil }
-    return ByteText(UnsafeRawBufferPointer(rebasing: statement[(at + 3)..<(at + 35)]))
+    at += 12
+    if at < count, text[at] == UInt8(ascii: "'") { at += 1 }
+    if SQLBytes.begins("%27", text, at, count) { at += 3 }
+    guard at + 35 < count, text[at + 2] == UInt8(ascii: "-"), text[at + 35] == UInt8(ascii: "-")
+    else { return nil }
+    return ByteText(SQLBytes.buffer(text, at + 3, at + 35))
+  }
+
+  private func part(_ range: Range<Int>) -> UnsafeRawBufferPointer? {
+    range.isEmpty ? nil : SQLBytes.buffer(text, range.lowerBound, range.upperBound)
   }
 }
 
-/// Follows quotes and comments of SQL so that a line inside a literal is not taken for a header.
-struct SQLScanner {
-  private enum Mode: Equatable {
-    case plain
-    case quoted(UInt8)
-    case comment
-  }
-  private var mode = Mode.plain
-  private var endsStatement = true
-
-  /// Whether the text so far ends a statement: outside quotes, after a semicolon.
-  var isComplete: Bool { mode == .plain && endsStatement }
-
-  /// Takes one line.
-  mutating func scan(_ line: UnsafeRawBufferPointer) {
-    var at = 0
-    while at < line.count {
-      let byte = line[at]
-      switch mode {
-      case .quoted(let quote):
-        if byte == UInt8(ascii: "\\") && quote != UInt8(ascii: "`") {
-          at += 1
-        } else if byte == quote {
-          // A doubled quote stands for itself; closing and reopening has the same effect.
-          mode = .plain
-        }
-      case .comment:
-        if byte == UInt8(ascii: "*"), at + 1 < line.count, line[at + 1] == UInt8(ascii: "/") {
-          mode = .plain
-          at += 1
-        }
-      case .plain:
-        if scanPlain(byte, line, &at) { return }
+extension SlowQueryEntry.Marks {
+  /// Takes one header line, `text[from..<to]`.
+  ///
+  /// - Parameter isTerminated: false for the last line of a file that ends without a line feed:
+  ///   a number at its end may be cut.
+  mutating func take(
+    _ header: SlowQueryHeader, _ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int,
+    isTerminated: Bool
+  ) {
+    switch header {
+    case .time:
+      let mark = SQLBytes.index(of: UInt8(ascii: "#"), text, from + 7, to)
+      time = SlowQueryHeader.value(text, from + 7, to)..<max(mark ?? to, from + 7)
+      if time.isEmpty { time = 0..<0 }
+      if let mark, SQLBytes.begins("# User@Host:", text, mark, to) {
+        isCombined = true
+        takeUser(text, mark, to)
       }
-      at += 1
+    case .user: takeUser(text, from, to)
+    case .metrics: takeDuration(text, from, to, isTerminated)
+    case .administrator:
+      isAdministrative = true
+      argument = from + 2
+    case .other:
+      // `# Thread_id: 5  Schema: x  Query_time: …` occurs in some dialects.
+      if !hasMetrics { takeDuration(text, from, to, isTerminated) }
     }
   }
 
-  /// - Returns: true when the rest of the line is a comment.
-  private mutating func scanPlain(
-    _ byte: UInt8, _ line: UnsafeRawBufferPointer, _ at: inout Int
-  ) -> Bool {
-    let next = at + 1 < line.count ? line[at + 1] : 0
-    switch byte {
-    case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
-      mode = .quoted(byte)
-      endsStatement = false
-    case UInt8(ascii: "/") where next == UInt8(ascii: "*"):
-      mode = .comment
-      at += 1
-    case UInt8(ascii: "#"): return true
-    case UInt8(ascii: "-") where next == UInt8(ascii: "-"):
-      let after = at + 2 < line.count ? line[at + 2] : 0x20
-      if after == 0x20 || after == 0x09 { return true }
-      endsStatement = false
-    case UInt8(ascii: ";"): endsStatement = true
-    case 0x20, 0x09: break
-    default: endsStatement = false
+  private mutating func takeUser(_ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int) {
+    hasUser = true
+    // `User@Host: root[root] @ localhost [127.0.0.1]  Id:     1`
+    if let id = SQLBytes.index(of: "]  Id: ", text, from, to) {
+      hasConnectionID = SlowQueryHeader.value(text, id + 7, to) < to
     }
-    return false
+  }
+
+  private mutating func takeDuration(
+    _ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int, _ isTerminated: Bool
+  ) {
+    guard let name = SQLBytes.index(of: "Query_time:", text, from, to) else { return }
+    let start = SlowQueryHeader.value(text, name + 11, to)
+    let end = SlowQueryHeader.wordEnd(text, start, to)
+    guard start < end, end < to || isTerminated else { return }
+    duration = start..<end
+    hasMetrics = true
+  }
+
+  /// Takes one line after the headers.
+  mutating func takeText(_ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int) {
+    if statement < 0 { statement = from }
+    guard argument < 0 else { return }
+    guard Self.isPrefix(text, from, to) else {
+      argument = from
+      return
+    }
+    lastPrefix = from
+    guard timestamp.isEmpty, text[from] == UInt8(ascii: "S"),
+      let name = SQLBytes.index(of: "timestamp=", text, from, to)
+    else { return }
+    var end = name + 10
+    while end < to, isDigit(text[end]) || text[end] == UInt8(ascii: ".") { end += 1 }
+    // A number cut at the end of the file is shorter than ten digits and lies before 1995.
+    timestamp = (name + 10)..<end
+  }
+
+  /// `use db;`, `SET timestamp=…;`, `SET last_insert_id=5,insert_id=6,timestamp=…;`: lines that the
+  /// server writes before the statement.
+  static func isPrefix(_ text: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
+    guard to - from > 4 else { return false }
+    if text[from] == UInt8(ascii: "S") {
+      return SQLBytes.begins("SET timestamp=", text, from, to)
+        || SQLBytes.begins("SET last_insert_id=", text, from, to)
+        || SQLBytes.begins("SET insert_id=", text, from, to)
+    }
+    return SQLBytes.begins("use ", text, from, to)
   }
 }

@@ -1,8 +1,8 @@
 /// The slow log of MySQL 5.0 to 8, Percona Server and MariaDB.
 ///
-/// An entry begins with `# Time` or `# User@Host` and ends before the next header or at the end
-/// of its statement. Statements may hold lines that look like headers, so a header is believed
-/// only where one can stand: at the start, or after a line that closes a statement.
+/// `SlowQueryScanner` cuts it into entries, `SlowQueryTimes` says when their statements started.
+/// An entry without a `Query_time`, with an impossible one, or without any time is quarantined;
+/// lines outside of entries (the server's banner) are passed over with a call.
 struct SlowQueryLog: ExportFormat {
   let name = "mysql-slow-log"
   let role = SourceRole.slowLog
@@ -16,147 +16,85 @@ struct SlowQueryLog: ExportFormat {
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
-  private final class Reader: LineReader {
-    private let stamps: TimestampParser
-    private var entry: SlowQueryEntry?
-    private var assumed = 0
-    private var isInStatement = false
-    private var endedInSemicolon = false
-    /// The server leaves `# Time` out while it does not change.
-    private var lastTime: [UInt8]?
-    private var sqlMode = SQLScanner()
+  /// A class because the protocol wants one; all state is in values.
+  private final class Reader: ExportReader {
+    private let context: ReaderContext
+    private var scanner: SlowQueryScanner
+    private var times: SlowQueryTimes
 
-    override init(_ context: ReaderContext) {
-      stamps = TimestampParser(zone: context.assumedZone)
-      super.init(context)
+    init(_ context: ReaderContext) {
+      self.context = context
+      scanner = SlowQueryScanner(limit: context.limits.recordBytes)
+      times = SlowQueryTimes(context)
     }
 
-    override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
-      let bytes = line.bytes
-      defer { endedInSemicolon = bytes.last == UInt8(ascii: ";") }
-      if canBeHeader || isUnmistakable(bytes), let header = SlowQueryHeader(bytes) {
-        take(header, line, sink)
+    func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) {
+      scanner.consume(chunk) { deliver($0, sink) }
+    }
+
+    func finish(into sink: any RecordSink) {
+      scanner.finish { deliver($0, sink) }
+      if scanner.unbalanced > 0 {
+        sink.note(
+          FileNote(
+            "slow-log-quotes",
+            "statements that were cut, or whose quotes do not match, end at the next header",
+            count: scanner.unbalanced, isWarning: false))
+      }
+      noteAssumedZone(times.assumed, context, sink)
+    }
+
+    private func deliver(_ item: SlowQueryScanner.Item, _ sink: any RecordSink) {
+      switch item {
+      case .entry(let entry): deliver(entry, sink)
+      case .other(let place): sink.other(at: place, time: nil)
+      case .tooLong(let place):
+        sink.quarantine(
+          QuarantinedRecord(
+            code: "line-too-long",
+            message: "line or entry is longer than \(context.limits.recordBytes) bytes",
+            fix: "the statement is no slow query anybody typed; check the export"), at: place)
+      }
+    }
+
+    private func deliver(_ entry: SlowQueryEntry, _ sink: any RecordSink) {
+      if sink.wants.contains(.rawBytes) { sink.rawBytes(entry.bytes, at: entry.place) }
+      times.see(entry)
+      guard entry.marks.hasMetrics else {
+        // A header without figures (a banner cut by rotation) states nothing.
+        sink.quarantine(
+          QuarantinedRecord(
+            code: "slow-log-entry", message: "entry without Query_time",
+            fix: "the log may be cut; supply the file before it"), at: entry.place)
         return
       }
-      if canBeHeader, isServerBanner(bytes) {
-        close(sink)
-        sink.other(at: line.place, time: nil)
-        return
+      let duration = entry.durationNanoseconds
+      switch times.start(of: entry, duration: duration) {
+      case .failure(let fault):
+        sink.quarantine(
+          QuarantinedRecord(code: fault.rawValue, message: fault.message, fix: fault.fix),
+          at: entry.place)
+      case .success(let stamp):
+        guard let duration else {
+          sink.quarantine(
+            QuarantinedRecord(
+              code: "slow-log-duration", message: "Query_time is not a possible duration",
+              fix: "known server fault; the entry cannot be used", time: stamp.instant),
+            at: entry.place)
+          return
+        }
+        var record = SlowQueryRecord(start: stamp, durationNanoseconds: duration)
+        record.isAdministrative = entry.marks.isAdministrative
+        record.statement = entry.statement.map { ByteText($0) }
+        record.traceID = entry.traceID
+        sink.slowQuery(record, at: entry.place)
       }
-      guard entry != nil else {
-        if !bytes.isEmpty { sink.other(at: line.place, time: nil) }
-        return
-      }
-      isInStatement = true
-      sqlMode.scan(bytes)
-      entry?.append(line)
-    }
-
-    override func end(into sink: any RecordSink) {
-      close(sink)
-      noteAssumedZone(assumed, context, sink)
-    }
-
-    /// Headers stand before any statement text, or after a statement that is complete.
-    private var canBeHeader: Bool { !isInStatement || sqlMode.isComplete }
-
-    /// A quote that the server's SQL mode reads differently must not swallow the rest of the
-    /// file: a full `# User@Host` line after a line that ends in a semicolon is believed too.
-    private func isUnmistakable(_ bytes: UnsafeRawBufferPointer) -> Bool {
-      guard endedInSemicolon, case .user? = SlowQueryHeader(bytes) else { return false }
-      return find("] @ ", in: bytes) != nil && bytes.contains(UInt8(ascii: "["))
-    }
-
-    private func take(
-      _ header: SlowQueryHeader, _ line: LineSplitter.Line, _ sink: any RecordSink
-    ) {
-      let opensEntry: Bool
-      switch header {
-      case .time: opensEntry = true
-      case .user: opensEntry = entry.map { $0.hasUser || $0.hasStatement } ?? true
-      case .metrics: opensEntry = entry == nil || entry?.hasStatement == true
-      case .administrator, .other: opensEntry = entry == nil
-      }
-      if opensEntry {
-        close(sink)
-        entry = SlowQueryEntry(first: line)
-        isInStatement = false
-        sqlMode = SQLScanner()
-      } else {
-        entry?.append(line)
-      }
-      entry?.take(header)
-    }
-
-    /// Three lines that the server writes when it starts, between entries.
-    private func isServerBanner(_ bytes: UnsafeRawBufferPointer) -> Bool {
-      func begins(_ text: StaticString) -> Bool {
-        bytes.count >= text.utf8CodeUnitCount
-          && text.withUTF8Buffer { bytes.starts(with: $0) }
-      }
-      if begins("Tcp port: ") || begins("Time   ") || begins("Time\t") { return true }
-      let text = String(decoding: bytes.prefix(400), as: UTF8.self)
-      return text.hasSuffix("started with:") && text.contains("Version: ")
-    }
-
-    private func close(_ sink: any RecordSink) {
-      guard let closed = entry else { return }
-      entry = nil
-      isInStatement = false
-      sqlMode = SQLScanner()
-      lastTime = closed.timeText ?? lastTime
-      closed.deliver(stamps, inheritedTime: lastTime, sink) { assumed += 1 }
-    }
-  }
-}
-
-/// The header lines of a slow-log entry.
-enum SlowQueryHeader {
-  /// `# Time: …`, possibly followed by `# User@Host` on the same line.
-  case time(UnsafeRawBufferPointer, alsoUser: Bool)
-  /// `# User@Host: …`
-  case user
-  /// The line with `Query_time`.
-  case metrics(UnsafeRawBufferPointer)
-  /// `# administrator command: …`
-  case administrator
-  /// Any other `# Word: …` line (`# Thread_id`, `# Rows_affected`, `# Schema`, `# explain`).
-  case other
-
-  init?(_ line: UnsafeRawBufferPointer) {
-    guard line.count > 3, line[0] == UInt8(ascii: "#"), line[1] == 0x20 else { return nil }
-    func begins(_ text: StaticString) -> Bool {
-      text.withUTF8Buffer { line.starts(with: $0) }
-    }
-    if begins("# Time: ") || begins("# Time:\t") {
-      let rest = UnsafeRawBufferPointer(rebasing: line[7...])
-      if let mark = rest.firstIndex(of: UInt8(ascii: "#")) {
-        self = .time(UnsafeRawBufferPointer(rebasing: rest[..<mark]), alsoUser: true)
-      } else {
-        self = .time(rest, alsoUser: false)
-      }
-    } else if begins("# User@Host: ") {
-      self = .user
-    } else if begins("# Query_time: ") {
-      self = .metrics(line)
-    } else if begins("# administrator command: ") {
-      self = .administrator
-    } else {
-      // `# Thread_id: 5  Schema: x  Query_time: …` occurs in some dialects.
-      let isField = line.dropFirst(2).prefix { $0 != UInt8(ascii: ":") && $0 != 0x20 }.count > 2
-      guard isField, line.contains(UInt8(ascii: ":")) || begins("# explain") else { return nil }
-      self = find("Query_time: ", in: line) != nil ? .metrics(line) : .other
     }
   }
 }
 
 /// The offset of `needle` in `bytes`.
 func find(_ needle: StaticString, in bytes: UnsafeRawBufferPointer, from: Int = 0) -> Int? {
-  needle.withUTF8Buffer { pattern in
-    guard bytes.count - from >= pattern.count else { return nil }
-    for at in from...(bytes.count - pattern.count) where bytes[at] == pattern[0] {
-      if bytes[at..<(at + pattern.count)].elementsEqual(pattern) { return at }
-    }
-    return nil
-  }
+  guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+  return SQLBytes.index(of: needle, base, from, bytes.count)
 }
