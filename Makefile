@@ -12,7 +12,7 @@ DEMO    := Datasets/incidents/payment-2024-05-15
 OUT     := Reports/local/demo
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
-BUILD_PACKAGES := zlib1g-dev libssl-dev pkg-config unzip
+BUILD_PACKAGES := zlib1g-dev libssl-dev libvectorscan-dev pkg-config unzip
 TEST_PACKAGES  := python3 python3-yaml
 
 .PHONY: help

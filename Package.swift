@@ -21,10 +21,15 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .target(name: "CCandidates"),
 
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
-    .target(name: "Sensitive", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .target(
+      name: "Sensitive", dependencies: ["Diagnostics", "CCandidates", "CVectorscan"],
+      swiftSettings: strict),
     .target(
       name: "Analysis",
       dependencies: [
@@ -50,7 +55,8 @@ let package = Package(
       name: "make-datasets", dependencies: ["TestSupport"], path: "Tests/MakeDatasets",
       swiftSettings: strict),
     .testTarget(
-      name: "DiagnosticsTests", dependencies: ["Diagnostics", "Digest", "Sensitive"],
+      name: "DiagnosticsTests",
+      dependencies: ["Diagnostics", "Digest", "Sensitive", "CCandidates"],
       swiftSettings: strict),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "Diagnostics", "TestSupport"],
