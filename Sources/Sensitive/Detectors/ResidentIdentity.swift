@@ -47,10 +47,11 @@ struct ResidentIdentity: Detector, Anchored {
     return byte | 0x20 == UInt8(ascii: "x") ? 10 : nil
   }
 
-  /// A day of the Gregorian calendar from 1900 to 2099. There is no clock here to ask for today.
+  /// A day of the Gregorian calendar from 1800 to 2099: the standard's own example was born in
+  /// 1880, and there is no clock here to ask for today.
   private static func isDate(year: Int, month: Int, day: Int) -> Bool {
-    guard (1900...2099).contains(year), (1...12).contains(month) else { return false }
-    let isLeap = year % 4 == 0 && year != 1900
+    guard (1800...2099).contains(year), (1...12).contains(month) else { return false }
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year == 2000)
     let days = month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     return (1...days).contains(day)
   }
