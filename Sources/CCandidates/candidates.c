@@ -107,7 +107,12 @@ INLINE estreat_candidate *collect(const masks *block, const masks *next, uint64_
                                   estreat_candidate *out) {
   uint64_t start = ~(block->word << 1 | word_before);
   uint64_t number = 0, ssn = 0, iban = 0;
-  uint64_t digit_start = block->digit & start;
+  // First what 64 bits can tell, places beyond the block taken as fitting: next to nothing remains.
+  uint64_t broken = ~(block->digit | block->gap);
+  broken |= broken >> 1;
+  broken |= broken >> 2;
+  broken |= broken >> 4;
+  uint64_t digit_start = block->digit & start & ~broken & ~(broken >> 3);
   if (digit_start) {
     wide digit = joined(block->digit, next->digit), gap = joined(block->gap, next->gap);
     wide run = gapped(digit, gap, digit_before);
@@ -120,7 +125,8 @@ INLINE estreat_candidate *collect(const masks *block, const masks *next, uint64_
                                 digit2 >> 7 & digit2 >> 9);
     }
   }
-  uint64_t upper_start = block->upper & start;
+  uint64_t upper_start =
+      block->upper & start & ~(~block->upper >> 1 | ~block->digit >> 2 | ~block->digit >> 3);
   if (upper_start) {
     wide digit = joined(block->digit, next->digit), upper = joined(block->upper, next->upper);
     wide gap = joined(block->gap, next->gap), either = digit | upper;
