@@ -21,7 +21,8 @@ enum Assignment {
     if colon { at += 1 }
     let equals = bytes.at(at) == UInt8(ascii: "=")
     if equals { at += 1 }
-    guard colon || equals else { return nil }
+    // Two equals signs compare.
+    guard colon || equals, !equals || bytes.at(at) != UInt8(ascii: "=") else { return nil }
     if !colon, bytes.at(at) == UInt8(ascii: ">") { at += 1 }
     let start = blanks(bytes, at)
     let spaced = colon && !equals && start > at

@@ -33,9 +33,10 @@ struct BankAccount: Detector, Anchored {
     return at
   }
 
-  /// Whether the number without its spaces leaves 1 modulo 97.
+  /// Whether the number without its spaces has its country's length and leaves 1 modulo 97.
   static func isValid(_ number: Slice<UnsafeRawBufferPointer>) -> Bool {
     let places = number.filter { $0 != 0x20 }
+    guard places.count > 4, lengths[key(places[0], places[1])] == places.count else { return false }
     let check = Int(places[2] - 0x30) * 10 + Int(places[3] - 0x30)
     // 98 minus a remainder makes the check digits 02 to 98.
     guard (2...98).contains(check) else { return false }

@@ -59,7 +59,8 @@ struct EmailAddress: Detector, Anchored {
     "service", "socket", "slice", "scope", "mount", "timer", "device",
   ].map { Array($0.utf8) }
 
-  private static func isNoDomain(_ top: Slice<UnsafeRawBufferPointer>) -> Bool {
+  /// Whether an ending looks like a top-level domain and is another thing's.
+  static func isNoDomain(_ top: Slice<UnsafeRawBufferPointer>) -> Bool {
     noDomains.contains { $0.elementsEqual(top.lazy.map { $0 | 0x20 }) }
   }
 }
