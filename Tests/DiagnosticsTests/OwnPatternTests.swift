@@ -109,6 +109,50 @@ struct OwnPatternTests {
     #expect(count > 20)
   }
 
+  /// A random expression of what both engines know. Without `(?i:B)`: RE2 of 2022 reads
+  /// `[ab]|(?i:B)` as `[ab]`.
+  private static func expression(_ chance: inout Chance, depth: Int) -> String {
+    let atoms = [
+      "a", "b", "c", "ab", "[ab]", "[^a]", #"\d"#, #"\w"#, ".", "号", "é", "[号é1]", "x", " ",
+      #"\b"#, #"\B"#, "1", #"\s"#,
+    ]
+    guard depth > 0 else { return atoms[chance.below(atoms.count)] }
+    let one = expression(&chance, depth: depth - 1)
+    let other = expression(&chance, depth: depth - 1)
+    let counts = ["+", "*", "?", "{2}", "{1,3}", "{2,5}", "{3,}"]
+    switch chance.below(5) {
+    case 0: return "(?:\(one)|\(other))"
+    case 1: return "(?:\(one))" + counts[chance.below(counts.count)] + other
+    default: return one + other
+    }
+  }
+
+  @Test(
+    "Random expressions hit what they hit in RE2", .enabled(if: RE2Oracle.isAvailable),
+    arguments: 0..<6)
+  func randomExpressions(seed: Int) throws {
+    var chance = Chance(seed: UInt64(seed) + 77)
+    let pieces = ["a", "b", "c", "ab", "aaaa", "1", "23", "x", " ", "\n", "号", "é", "_", "B", "-"]
+    var compared = 0
+    for _ in 0..<40 {
+      let expression = Self.expression(&chance, depth: 2 + chance.below(2))
+      var text: [UInt8] = []
+      let filler = pieces[chance.below(pieces.count)]
+      for _ in 0..<500 {
+        text += (chance.below(3) == 0 ? pieces[chance.below(pieces.count)] : filler).utf8
+      }
+      guard let pattern = try? OwnPattern(name: "X", expression: expression) else { continue }
+      let wanted = try RE2Oracle.matches(expression, in: text, .hits).map { $0.start..<$0.ends[0] }
+      let found = text.withUnsafeBytes { pattern.find(in: $0) }
+      let other = zip(found, wanted).first { $0 != $1 }
+      #expect(
+        found == wanted,
+        "\(expression): \(found.count), RE2 \(wanted.count), \(String(describing: other))")
+      if !wanted.isEmpty { compared += 1 }
+    }
+    #expect(compared > 8)
+  }
+
   @Test("One scanner on many threads at once")
   func concurrent() throws {
     let scanner = try SensitiveScanner(patterns: [
