@@ -12,8 +12,8 @@ DEMO    := Datasets/incidents/payment-2024-05-15
 OUT     := Reports/local/demo
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
-BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev pkg-config unzip
-TEST_PACKAGES  := python3 python3-yaml
+BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
+TEST_PACKAGES  := python3 python3-yaml libre2-dev
 
 .PHONY: help
 help: ## show the targets

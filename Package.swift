@@ -22,11 +22,16 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    .target(name: "CCandidates"),
 
     .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
-    .target(name: "Sensitive", dependencies: ["Diagnostics"], swiftSettings: strict),
+    .target(
+      name: "Sensitive", dependencies: ["Diagnostics", "CCandidates", "CVectorscan"],
+      swiftSettings: strict),
     .target(
       name: "Analysis",
       dependencies: [
@@ -52,7 +57,8 @@ let package = Package(
       name: "make-datasets", dependencies: ["TestSupport"], path: "Tests/MakeDatasets",
       swiftSettings: strict),
     .testTarget(
-      name: "DiagnosticsTests", dependencies: ["Diagnostics", "Digest", "Sensitive"],
+      name: "DiagnosticsTests",
+      dependencies: ["Diagnostics", "Digest", "Sensitive", "CCandidates"],
       swiftSettings: strict),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "CScan", "Diagnostics", "TestSupport"],

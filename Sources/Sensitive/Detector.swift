@@ -15,6 +15,16 @@ public enum Detectors {
   public static let all: [any Detector] = [
     SocialSecurityNumber(),
     PaymentCard(),
+    ResidentIdentity(),
+    MobileNumber(),
+    EmailAddress(),
+    BankAccount(),
+    PassportNumber(),
+    JSONWebToken(),
+    BearerToken(),
+    AWSAccessKey(),
+    PrivateKey(),
+    Password(),
   ]
 
   /// The detector called `name`.
@@ -31,7 +41,8 @@ public struct SensitiveHit: Sendable, Hashable {
   public var range: Range<Int>
 }
 
-/// Runs the patterns an appendix names, built-in ones and its own.
+/// Runs the patterns an appendix names, built-in ones and its own. Any number of threads may scan
+/// with one scanner.
 public struct SensitiveScanner: Sendable {
   /// A pattern by name; with an expression when it is the appendix' own.
   public struct Pattern: Sendable, Hashable {
@@ -54,35 +65,17 @@ public struct SensitiveScanner: Sendable {
     public var reason: String
   }
 
-  private let detectors: [any Detector]
+  private let sweep: SensitiveSweep
 
   /// A scanner for `patterns`.
+  ///
+  /// - Throws: ``PatternError`` for an unknown name, or an expression that ``OwnPattern`` refuses.
   public init(patterns: [Pattern]) throws(PatternError) {
-    var detectors: [any Detector] = []
-    for pattern in patterns {
-      if let expression = pattern.expression {
-        detectors.append(try OwnPattern(name: pattern.name, expression: expression))
-      } else if let known = Detectors.named(pattern.name) {
-        detectors.append(known)
-      } else {
-        throw PatternError(name: pattern.name, reason: "no built-in detector has this name")
-      }
-    }
-    self.detectors = detectors
+    sweep = try SensitiveSweep(patterns: patterns)
   }
 
   /// All hits, in pattern order, then by position.
   public func scan(_ bytes: UnsafeRawBufferPointer) -> [SensitiveHit] {
-    detectors.flatMap { detector in
-      detector.find(in: bytes).map { SensitiveHit(pattern: detector.name, range: $0) }
-    }
+    sweep.hits(in: bytes)
   }
-}
-
-/// Whether a byte is an ASCII digit.
-@inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-/// Whether a byte can be part of a word or number next to a value.
-func isWord(_ byte: UInt8) -> Bool {
-  isDigit(byte) || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
 }

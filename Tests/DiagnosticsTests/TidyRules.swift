@@ -6,7 +6,7 @@ enum TidyRules {
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
     "Digest": ["COpenSSL"],
-    "Sensitive": ["Diagnostics"],
+    "Sensitive": ["Diagnostics", "CCandidates", "CVectorscan"],
     "Analysis": [
       "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CZlib", "Yams", "BigInt",
     ],

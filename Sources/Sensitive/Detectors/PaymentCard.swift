@@ -1,68 +1,55 @@
 /// Payment card numbers: 13 to 19 digits, in groups or not, of a known brand, with a right Luhn
 /// check digit (ISO/IEC 7812-1, annex B).
-struct PaymentCard: Detector {
+///
+/// Groups have three to seven digits and the same separator, space or hyphen. The longest run of
+/// groups that is a card is the hit, so that an expiry date behind the number does not hide it.
+struct PaymentCard: Detector, Anchored {
   let name = "CREDIT_CARD"
+  let anchor = Anchor.shape(.number)
+  private static let lengths = 13...19
 
-  func find(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
-    var hits: [Range<Int>] = []
-    var at = 0
-    while at < bytes.count {
-      guard isDigit(bytes[at]), at == 0 || !isJoined(bytes[at - 1]) else {
-        at += 1
-        continue
-      }
-      let run = digitRun(bytes, from: at)
-      if let end = run.end, Self.isCard(run.digits) {
-        hits.append(at..<end)
-        at = end
-      } else {
-        at = run.scanned
-      }
+  func match(
+    at anchor: Int, from floor: Int, in bytes: UnsafeRawBufferPointer
+  ) -> AnchoredMatch? {
+    guard anchor >= floor, isDigit(bytes.at(anchor)), bytes.wordStarts(anchor) else { return nil }
+    let before = bytes.at(anchor - 1)
+    guard before != UInt8(ascii: "."), before != UInt8(ascii: "-") else { return nil }
+    let first = bytes.end(from: anchor, limit: 20, while: isDigit)
+    guard (3...19).contains(first - anchor), !isWord(bytes.at(first)) else { return nil }
+    for end in ends(bytes, from: anchor, first: first).reversed()
+    where isFree(bytes, end) && Self.isCard(digits(bytes, anchor..<end)) {
+      return AnchoredMatch(anchor..<end)
     }
-    return hits
+    return nil
   }
 
-  private func isJoined(_ byte: UInt8) -> Bool {
-    isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-  }
-
-  private struct Run {
-    var digits: [UInt8] = []
-    /// End of the run when it may be a card: bounded, and grouped like one.
-    var end: Int?
-    /// Where the search goes on.
-    var scanned: Int
-  }
-
-  /// Digits with single spaces or dashes between groups of three to seven.
-  private func digitRun(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Run {
-    var run = Run(scanned: start)
-    var at = start
-    var group = 0
-    var groups: [Int] = []
-    var separator: UInt8 = 0
-    while at < bytes.count {
-      let byte = bytes[at]
-      if isDigit(byte) {
-        run.digits.append(byte - 0x30)
-        group += 1
-        at += 1
-      } else if byte == 0x20 || byte == UInt8(ascii: "-"), at + 1 < bytes.count,
-        isDigit(bytes[at + 1]), separator == 0 || separator == byte, run.digits.count < 19
-      {
-        separator = byte
-        groups.append(group)
-        group = 0
-        at += 1
-      } else {
-        break
-      }
+  /// Ends of groups at which 13 to 19 digits are complete.
+  private func ends(_ bytes: UnsafeRawBufferPointer, from start: Int, first: Int) -> [Int] {
+    var ends: [Int] = []
+    var count = first - start
+    var at = first
+    if Self.lengths.contains(count) { ends.append(at) }
+    let separator = bytes.at(first)
+    guard count <= 7, separator == 0x20 || separator == UInt8(ascii: "-") else { return ends }
+    while count < Self.lengths.upperBound, bytes.at(at) == separator {
+      let end = bytes.end(from: at + 1, limit: 8, while: isDigit)
+      guard (3...7).contains(end - at - 1), !isWord(bytes.at(end)) else { break }
+      count += end - at - 1
+      at = end
+      if Self.lengths.contains(count) { ends.append(at) }
     }
-    groups.append(group)
-    run.scanned = max(at, start + 1)
-    let isGrouped = groups.count == 1 || groups.allSatisfy { (3...7).contains($0) }
-    if isGrouped, at == bytes.count || !isWord(bytes[at]) { run.end = at }
-    return run
+    return ends
+  }
+
+  /// Whether the number is over at `end`: no hyphen or decimal point joins further digits to it.
+  private func isFree(_ bytes: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+    let after = bytes.at(end)
+    guard after == UInt8(ascii: "-") || after == UInt8(ascii: ".") else { return true }
+    return !isDigit(bytes.at(end + 1))
+  }
+
+  private func digits(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> [UInt8] {
+    bytes[range].filter(isDigit).map { $0 - 0x30 }
   }
 
   static func isCard(_ digits: [UInt8]) -> Bool {

@@ -3,26 +3,21 @@
 /// Nine bare digits are no hit: they are far more often something else. The Social Security
 /// Administration never issued area 000, 666 or 900–999, group 00 or serial 0000, nor the
 /// numbers printed in advertisements.
-struct SocialSecurityNumber: Detector {
+struct SocialSecurityNumber: Detector, Anchored {
   let name = "SSN"
+  let anchor = Anchor.shape(.ssn)
 
-  func find(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
-    var hits: [Range<Int>] = []
-    var at = 0
-    while at + 11 <= bytes.count {
-      let separator = bytes[at + 3]
-      guard separator == UInt8(ascii: "-") || separator == 0x20, bytes[at + 6] == separator,
-        let area = number(bytes, at, 3), let group = number(bytes, at + 4, 2),
-        let serial = number(bytes, at + 7, 4), isBounded(bytes, at..<(at + 11)),
-        Self.isIssued(area: area, group: group, serial: serial)
-      else {
-        at += 1
-        continue
-      }
-      hits.append(at..<(at + 11))
-      at += 11
-    }
-    return hits
+  func match(
+    at anchor: Int, from floor: Int, in bytes: UnsafeRawBufferPointer
+  ) -> AnchoredMatch? {
+    let separator = bytes.at(anchor + 3)
+    guard anchor >= floor, separator == UInt8(ascii: "-") || separator == 0x20,
+      bytes.at(anchor + 6) == separator, let area = bytes.number(anchor, 3),
+      let group = bytes.number(anchor + 4, 2), let serial = bytes.number(anchor + 7, 4),
+      isBounded(bytes, anchor..<(anchor + 11)),
+      Self.isIssued(area: area, group: group, serial: serial)
+    else { return nil }
+    return AnchoredMatch(anchor..<(anchor + 11))
   }
 
   static func isIssued(area: Int, group: Int, serial: Int) -> Bool {
@@ -32,18 +27,10 @@ struct SocialSecurityNumber: Detector {
     return !(area == 219 && group == 9 && serial == 9999)
   }
 
-  private func number(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ count: Int) -> Int? {
-    var value = 0
-    for i in start..<(start + count) {
-      guard isDigit(bytes[i]) else { return nil }
-      value = value * 10 + Int(bytes[i] - 0x30)
-    }
-    return value
-  }
-
+  /// A hyphen beside the number makes it a part of a longer one.
   private func isBounded(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
-    let before = range.lowerBound == 0 ? 0x20 : bytes[range.lowerBound - 1]
-    let after = range.upperBound == bytes.count ? 0x20 : bytes[range.upperBound]
+    let before = bytes.at(range.lowerBound - 1)
+    let after = bytes.at(range.upperBound)
     return !isWord(before) && before != UInt8(ascii: "-") && !isWord(after)
       && after != UInt8(ascii: "-")
   }
