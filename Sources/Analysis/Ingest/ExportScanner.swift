@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Synchronization
 
 /// Reads one export: hashes it as acquired, recognises it, and delivers its records.
 struct ExportScanner {
@@ -44,10 +45,7 @@ struct ExportScanner {
   func scan(
     hashing: Bool, progress: (@Sendable (Int64) -> Void)? = nil, into sinks: Sinks
   ) throws -> Acquisition {
-    let source = try ByteSource(
-      path: input.path,
-      ByteSource.Settings(
-        hashing: hashing, inflateRatio: limits.inflateRatio, prefersZlib: kernel == .portable))
+    let source = try open(hashing: hashing)
     var acquisition = Acquisition(bytes: source.identity.sizeBytes, identity: source.identity)
     let head = try Self.head(of: source)
     let isWhole = head.count < Self.headBytes
@@ -86,6 +84,58 @@ struct ExportScanner {
     }
     end(source, &acquisition)
     return acquisition
+  }
+
+  /// One pass over the content as it comes, whatever its format.
+  func scanContent(
+    hashing: Bool, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws -> Acquisition {
+    let source = try open(hashing: hashing)
+    var acquisition = Acquisition(bytes: source.identity.sizeBytes, identity: source.identity)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 512 << 10, alignment: 4096)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try source.read(into: buffer)
+      if count == 0 { break }
+      body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+    }
+    end(source, &acquisition)
+    return acquisition
+  }
+
+  /// One pass over whole lines of the content, shared between workers, in any order.
+  func scanLines(
+    workers: Int, _ body: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
+  ) throws -> Acquisition {
+    let source = try open(hashing: false)
+    var acquisition = Acquisition(bytes: source.identity.sizeBytes, identity: source.identity)
+    let chunker = LineChunker(
+      source, head: [],
+      settings: LineChunker.Settings(
+        chunkBytes: 4 * chunkBytes, lineLimit: limits.recordBytes, kernel: kernel))
+    let tooLong = Mutex<[RecordPlace]>([])
+    try chunker.share(workers: workers) { chunk in
+      if let place = chunk.tooLong { tooLong.withLock { $0.append(place) } }
+      body(chunk.bytes)
+    }
+    for place in tooLong.withLock({ $0 }) {
+      acquisition.isComplete = false
+      acquisition.diagnostics.append(
+        Diagnostic(
+          .error, "line-too-long", "line is longer than \(limits.recordBytes) bytes",
+          at: SourceLocation(
+            file: input.displayPath, line: Int(place.line), column: 1, offset: place.offset),
+          fix: "re-export with shorter lines"))
+    }
+    end(source, &acquisition)
+    return acquisition
+  }
+
+  private func open(hashing: Bool) throws -> ByteSource {
+    try ByteSource(
+      path: input.path,
+      ByteSource.Settings(
+        hashing: hashing, inflateRatio: limits.inflateRatio, prefersZlib: kernel == .portable))
   }
 
   private static let headBytes = 64 << 10

@@ -132,7 +132,7 @@ public struct AuditRecord {
 
 /// One slow-log entry.
 public struct SlowQueryRecord {
-  /// When the statement started (both `# Time` and `SET timestamp` state the start).
+  /// When the statement started; what the log's stamps state differs (`SlowQueryTimes`).
   public var start: Stamp
   /// Duration in nanoseconds.
   public var durationNanoseconds: Int64

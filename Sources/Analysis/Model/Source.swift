@@ -68,7 +68,7 @@ public struct SourceDeclaration: Sendable, Hashable {
       self.unit = unit
     }
   }
-  /// What the time stamp of a request record states.
+  /// What the time stamp of a request or statement states.
   public enum TimeMeaning: String, Sendable, CaseIterable {
     /// The response was logged.
     case end
@@ -84,8 +84,8 @@ public struct SourceDeclaration: Sendable, Hashable {
   public var service: String?
   /// Time field.
   public var time: Field?
-  /// What the time states.
-  public var timeMeans: TimeMeaning = .end
+  /// What the time states; nil for what the format says, which is the end where it says nothing.
+  public var timeMeans: TimeMeaning?
   /// Fields by role name: `status`, `latency`, `trace-id`, `request-id`, `path`, `service`,
   /// `level`, `message`, `stack-trace`, `wait`, `upstream-status`, `method`, `pattern`.
   public var fields: [String: Field] = [:]

@@ -1,4 +1,6 @@
 public import Diagnostics
+internal import Sensitive
+internal import Synchronization
 
 /// Says what exports hold, without an appendix and without verdicts.
 public struct ExportInspector: Sendable {
@@ -58,6 +60,88 @@ public struct ExportInspector: Sendable {
       return Inspection(
         summary: part.summary, diagnostics: log.sorted, isComplete: part.isComplete)
     }
+  }
+
+  /// Slow-log entries by the fingerprints of their statements, over all slow logs among the inputs.
+  public struct StatementView: Sendable {
+    /// Figures by fingerprint.
+    public var digest = SlowQueryDigest()
+    /// Inputs that could not be read, or are no slow logs.
+    public var diagnostics: [Diagnostic] = []
+    /// False when some input could not be read to its end, or not at all.
+    public var isComplete = true
+  }
+
+  /// Reads every input once, for its statements alone.
+  public func statements() -> StatementView {
+    var view = StatementView()
+    for (index, input) in analyzer.inputs.enumerated() {
+      let reader = SlowQueryDigestReader(limit: analyzer.request.reading.limits.recordBytes)
+      let pass = Result {
+        try analyzer.scanner(index).scanContent(hashing: false) { reader.consume($0) }
+      }
+      switch pass {
+      case .success(let found):
+        view.diagnostics += found.diagnostics
+        view.isComplete = view.isComplete && found.isComplete
+        let digest = reader.finish()
+        if digest.count == 0, input.isNamed {
+          view.diagnostics.append(
+            Diagnostic(
+              .warning, "no-slow-log", "no slow-log entry in it",
+              at: SourceLocation(file: input.displayPath),
+              fix: "give the slow logs of MySQL, Percona or MariaDB"))
+        }
+        view.digest.merge(digest)
+      case .failure(let error):
+        view.diagnostics.append(Analyzer.unreadable(input, error))
+        view.isComplete = false
+      }
+    }
+    return view
+  }
+
+  /// Sensitive values in the text of all inputs.
+  public struct SensitiveView: Sendable {
+    /// Detectors, in the order of the registry.
+    public var names: [String]
+    /// Hits by detector.
+    public var hits: [Int]
+    /// Lines with a hit, by detector.
+    public var lines: [Int]
+    /// Inputs that could not be read.
+    public var diagnostics: [Diagnostic] = []
+    /// False when some input could not be read to its end, or not at all.
+    public var isComplete = true
+  }
+
+  /// Reads the text of every input once, whatever its format, and counts what every built-in
+  /// detector finds.
+  public func sensitiveValues() -> SensitiveView {
+    let sweep = SensitiveSweep()
+    var total = SensitiveSweep.Tally(count: sweep.names.count)
+    var view = SensitiveView(names: sweep.names, hits: [], lines: [])
+    for (index, input) in analyzer.inputs.enumerated() {
+      let tally = Mutex(SensitiveSweep.Tally(count: sweep.names.count))
+      let pass = Result {
+        try analyzer.scanner(index).scanLines(workers: analyzer.request.reading.jobs) { bytes in
+          let found = sweep.tally(in: bytes)
+          tally.withLock { $0.add(found) }
+        }
+      }
+      total.add(tally.withLock { $0 })
+      switch pass {
+      case .success(let found):
+        view.diagnostics += found.diagnostics
+        view.isComplete = view.isComplete && found.isComplete
+      case .failure(let error):
+        view.diagnostics.append(Analyzer.unreadable(input, error))
+        view.isComplete = false
+      }
+    }
+    view.hits = total.hits
+    view.lines = total.lines
+    return view
   }
 
   /// The first pass alone; for tests of how it is cut and shared.

@@ -16,10 +16,10 @@ public enum MinuteReport {
     for row in rows {
       let minute = minutes[row.minute] ?? row.minute.rfc3339
       minutes[row.minute] = minute
-      text += quoted(row.service).utf8
+      text += CSV.quoted(row.service).utf8
       text += ",\(minute),\(row.records),\(row.validTraceIDs),\(row.serverErrors),".utf8
       text += "\(row.stackTraces),".utf8
-      if let p99 = row.p99Nanoseconds { text += milliseconds(p99).utf8 }
+      if let p99 = row.p99Nanoseconds { text += CSV.decimal(p99, digits: 6).utf8 }
       text += "\r\n".utf8
     }
     return text
@@ -42,20 +42,5 @@ public enum MinuteReport {
         ("rows", .array(rows)), ("quarantined", .integer(view.quarantined)),
         ("diagnostics", .array(view.diagnostics.map(DiagnosticJSON.value))),
       ]))
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
-  }
-
-  /// Nanoseconds as exact milliseconds, trailing zeros dropped.
-  private static func milliseconds(_ nanoseconds: Int64) -> String {
-    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
-    guard rest > 0 else { return "\(whole)" }
-    var tail = String(rest)
-    tail = String(repeating: "0", count: 6 - tail.count) + tail
-    while tail.last == "0" { tail.removeLast() }
-    return "\(whole).\(tail)"
   }
 }

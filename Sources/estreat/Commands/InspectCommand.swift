@@ -21,9 +21,25 @@ struct InspectCommand: EstreatCommand {
   var perMinute = false
 
   @Flag(
+    help: ArgumentHelp(
+      "Instead, slow-log statements by fingerprint with count, total, least and most time."))
+  var statements = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Instead, how many sensitive values each detector finds in the text; no value is shown."))
+  var sensitive = false
+
+  @Flag(
     name: .customLong("no-hash"),
     help: ArgumentHelp("Leave the SHA-256 out; for measurements only.", visibility: .hidden))
   var withoutHash = false
+
+  func validate() throws {
+    if [perMinute, statements, sensitive].count(where: { $0 }) > 1 {
+      throw ValidationError("choose one of --per-minute, --statements, --sensitive")
+    }
+  }
 
   func perform() throws -> ExitStatus {
     var reading = try input.reading()
@@ -33,6 +49,26 @@ struct InspectCommand: EstreatCommand {
     let inspector = try ExportInspector(
       found.inputs, options: reading, progress: { progress.update($0) })
     if perMinute { return minutes(inspector, found.diagnostics, progress) }
+    if statements {
+      let view = inspector.statements()
+      progress.finish()
+      Console.report(found.diagnostics + view.diagnostics)
+      switch format {
+      case .text: Console.output(StatementReport.csv(view))
+      case .json: Console.output(StatementReport.json(view, tool: ToolIdentity.current()))
+      }
+      return view.isComplete ? .success : .unreadable
+    }
+    if sensitive {
+      let view = inspector.sensitiveValues()
+      progress.finish()
+      Console.report(found.diagnostics + view.diagnostics)
+      switch format {
+      case .text: Console.output(SensitiveReport.csv(view))
+      case .json: Console.output(SensitiveReport.json(view, tool: ToolIdentity.current()))
+      }
+      return view.isComplete ? .success : .unreadable
+    }
     let inspections = inspector.inspections()
     progress.finish()
     Console.report(found.diagnostics + inspections.flatMap(\.diagnostics))

@@ -21,11 +21,10 @@
 /// as the start, which is right for MariaDB as it is run today. Servers up to MySQL 5.5 and earlier
 /// MariaDB look the same and are read late by their Query_time; nothing in their entries says so.
 ///
-/// `time: {means: start}` in the appendix overrides all of this. `means: end` cannot: the
-/// declaration does not tell it from a source that says nothing.
+/// `time: {means: start}` or `{means: end}` in the appendix overrides all of this.
 struct SlowQueryTimes {
   private let stamps: TimestampParser
-  private let isDeclaredStart: Bool
+  private let declared: SourceDeclaration.TimeMeaning?
   /// The last `# Time`, as written and as read; servers leave it out while it does not change.
   private var lastText: [UInt8] = []
   private var last: Result<Stamp, StampFault> = .failure(.missing)
@@ -36,7 +35,7 @@ struct SlowQueryTimes {
 
   init(_ context: ReaderContext) {
     stamps = TimestampParser(zone: context.assumedZone)
-    isDeclaredStart = context.source?.timeMeans == .start
+    declared = context.source?.timeMeans
   }
 
   /// Remembers the `# Time` of `entry`, usable or not: it stands for those after it too.
@@ -52,17 +51,18 @@ struct SlowQueryTimes {
   mutating func start(
     of entry: SlowQueryEntry, duration: Int64?
   ) -> Result<Stamp, StampFault> {
-    let back = isDeclaredStart ? 0 : duration ?? 0
-    if entry.time != nil, lastIsISO, !isDeclaredStart, case .success(let end) = last {
+    let back = declared == .start ? 0 : duration ?? 0
+    if entry.time != nil, lastIsISO, declared != .start, case .success(let end) = last {
       return .success(earlier(end, by: back))
     }
     if let timestamp = entry.timestamp, let stated = epoch(timestamp) {
       // With an ISO time that could not be read it is MySQL 8, where this is the start.
-      let isEnd = entry.marks.hasConnectionID && !(entry.time != nil && lastIsISO)
+      let isEnd =
+        declared == .end || entry.marks.hasConnectionID && !(entry.time != nil && lastIsISO)
       return .success(isEnd ? earlier(stated, by: back) : stated)
     }
     if lastZoneWasAssumed { assumed += 1 }
-    let isEnd = lastIsISO || entry.marks.hasConnectionID
+    let isEnd = declared == .end || lastIsISO || entry.marks.hasConnectionID
     return isEnd ? last.map { earlier($0, by: back) } : last
   }
 

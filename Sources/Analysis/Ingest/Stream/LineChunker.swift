@@ -1,4 +1,5 @@
 internal import CScan
+internal import Dispatch
 internal import Synchronization
 
 /// Cuts an export into chunks at line ends; workers fetch them under one lock, in file order.
@@ -64,6 +65,16 @@ final class LineChunker: @unchecked Sendable {
 
   /// Stored bytes read so far.
   var storedBytesRead: Int64 { state.withLock { _ in source.storedBytesRead } }
+
+  /// Hands every chunk to `body`, on up to `workers` threads.
+  /// - Throws: `ByteSource.Failure`.
+  func share(workers: Int, _ body: @Sendable (LineChunk) -> Void) throws {
+    DispatchQueue.concurrentPerform(iterations: max(1, workers)) { _ in
+      let buffer = makeBuffer()
+      while let chunk = try? next(buffer) { body(chunk) }
+    }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
 
   /// The next chunk into `buffer`; nil at the end.
   /// - Throws: `ByteSource.Failure`, to every worker once one has met it.
