@@ -9,6 +9,12 @@ struct InputSurvey: Sendable {
   var isComplete: Bool
   /// The appendix' declaration that matched, as an index into `sources`.
   var source: Int?
+  /// Whether the export was cut when it was made.
+  var isTruncated = false
+  /// Whether its records run from late to early, as log stores print them.
+  var isDescending = false
+  /// The broken halves of lines at the export's ends, if any: a neighbour may hold the other half.
+  var ends = ExportEnds()
   /// Offsets of records that an earlier export of the source already held.
   var skipped: Set<Int64> = []
 }

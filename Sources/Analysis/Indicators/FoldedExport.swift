@@ -66,6 +66,9 @@ struct FoldedExport {
   private(set) var notes: [FileNote] = []
   /// Stretches by their place, for the second pass; empty when the export was read as one.
   private(set) var zones: [FoldedStretch] = []
+  private(set) var ends = ExportEnds()
+  /// Whether records run from late to early.
+  private(set) var isDescending = false
 
   /// Puts `folds` together; their order does not matter.
   /// - Parameter role: what quarantined records of unknown time count against.
@@ -111,6 +114,8 @@ struct FoldedExport {
     survey.merge(part)
     records += fold.records
     quarantined += fold.quarantined
+    if let half = fold.ends.brokenFirst { ends.brokenFirst = half }
+    if let half = fold.ends.cutLast { ends.cutLast = half }
     span = TimeSpan.union(span, fold.span)
     for problem in fold.problems {
       if let known = problems.firstIndex(where: {
@@ -163,6 +168,10 @@ struct FoldedExport {
     }
     if pending > 0, let last { unknown[TimeSpan(first: last, last: last), default: 0] += pending }
     zones = ordered.filter { $0.offset != nil }
+    let good = ordered.filter { $0.firstGood != nil }
+    if let first = good.first?.firstGood, let last = good.last?.lastGood {
+      isDescending = last < first
+    }
     guard let role else { return }
     survey.unknown = unknown.map {
       Survey.UnknownRecords(role: role, span: $0.key, count: $0.value)

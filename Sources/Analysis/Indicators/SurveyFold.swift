@@ -23,6 +23,7 @@ final class SurveyFold: RecordSink {
   /// Lines that are no record of the format: banners, other loggers.
   var others: (count: Int, first: RecordPlace?) = (0, nil)
   var clockStep = ClockStep()
+  var ends = ExportEnds()
   /// Finished stretches, in the order they were read.
   var stretches: [FoldedStretch] = []
   var stretch = FoldedStretch(index: 0)
@@ -185,6 +186,8 @@ final class SurveyFold: RecordSink {
       problems.append(QuarantineCount(record: record, place: place, count: 1))
     }
     stretch.sawBroken(record.time)
+    if place.offset == 0 { ends.brokenFirst = ExportEnds.Half(place: place, problem: record) }
+    if record.isCut { ends.cutLast = ExportEnds.Half(place: place, problem: record) }
   }
 
   func note(_ diagnostic: FileNote) { notes.append(diagnostic) }

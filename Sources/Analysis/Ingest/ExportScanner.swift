@@ -61,11 +61,8 @@ struct ExportScanner {
     acquisition.reason = recognition.reason
     let role = role(of: format, recognition)
     acquisition.role = role
-    var context = ReaderContext(
-      source: self.source, assumedZone: self.source?.zone ?? assumedZone, limits: limits,
-      kernel: kernel, isStrict: isStrict)
+    var context = context
     context.role = role
-    context.chunkBytes = chunkBytes
     if format.hasIndependentLines {
       let lines = SharedLines(source, head: head, format: format, context: context, progress)
       switch sinks {
@@ -136,6 +133,15 @@ struct ExportScanner {
       path: input.path,
       ByteSource.Settings(
         hashing: hashing, inflateRatio: limits.inflateRatio, prefersZlib: kernel == .portable))
+  }
+
+  /// What every reader of the export must know.
+  var context: ReaderContext {
+    var context = ReaderContext(
+      source: source, assumedZone: source?.zone ?? assumedZone, limits: limits, kernel: kernel,
+      isStrict: isStrict)
+    context.chunkBytes = chunkBytes
+    return context
   }
 
   private static let headBytes = 64 << 10

@@ -310,6 +310,8 @@ public struct QuarantinedRecord: Sendable, Hashable {
   public var column: Int?
   /// The record's own time when that much was readable.
   public var time: Instant?
+  /// Whether the content ends inside the record: the last line of a file that was cut.
+  public var isCut = false
 
   /// A quarantined record.
   public init(

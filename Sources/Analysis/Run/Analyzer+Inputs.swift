@@ -100,8 +100,31 @@ extension Analyzer {
       summary: summary, survey: fold.survey,
       diagnostics: acquisition.diagnostics + diagnostics(of: fold, input),
       isComplete: acquisition.isComplete, source: sourceIndex)
+    part.ends = fold.ends
+    part.isDescending = fold.isDescending
+    noteTruncation(of: &part, fold)
     judgeUse(of: &part, input)
     return part
+  }
+
+  /// Says when an export looks cut: by what its format states, by a count at which query tools
+  /// stop, or by a last record that is not complete.
+  private func noteTruncation(of part: inout InputSurvey, _ fold: FoldedExport) {
+    let isLog = [.gatewayAccess, .appLog, .slowLog, .securityAudit].contains(part.summary.role)
+    let total = part.summary.records + part.summary.quarantined
+    var reasons: [String] = []
+    if isLog, Truncation.isRoundCount(total) {
+      reasons.append("it holds exactly \(total) records, a limit of query tools")
+    }
+    if fold.ends.cutLast != nil { reasons.append("its last record is not complete") }
+    for reason in reasons {
+      part.diagnostics.append(
+        Diagnostic(
+          .warning, "export-truncated", "the export looks cut: " + reason,
+          at: SourceLocation(file: part.summary.path),
+          fix: "export it again without a limit, in shorter ranges"))
+    }
+    part.isTruncated = part.diagnostics.contains { $0.code == "export-truncated" }
   }
 
   /// Unrecognised, empty and mostly broken inputs (RULES "Unrecognised files", "Quarantine").

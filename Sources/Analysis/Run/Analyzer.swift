@@ -23,11 +23,11 @@ public struct Analyzer: Sendable {
 
   /// Reads every input, decides every clause, and ranks the incidents.
   public func run() throws -> AnalysisRun {
-    let parts = try withoutDuplicates(surveyInputs())
+    var parts = try withoutDuplicates(joiningRotatedLines(surveyInputs()))
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
     survey.normalise()
-    let coverage = coverage(parts, survey)
+    let coverage = coverage(&parts, survey)
     let range = JudgedRange.of(request, coverage: coverage)
     guard let range else {
       return AnalysisRun(
@@ -42,7 +42,7 @@ public struct Analyzer: Sendable {
       range: range)
   }
 
-  private func coverage(_ parts: [InputSurvey], _ survey: Survey) -> Coverage {
+  private func coverage(_ parts: inout [InputSurvey], _ survey: Survey) -> Coverage {
     var supplied: Set<SourceRole> = Set(survey.roles.keys)
     var declared: [Coverage.DeclaredCoverage] = []
     for part in parts {
@@ -55,9 +55,25 @@ public struct Analyzer: Sendable {
         declared.append(Coverage.DeclaredCoverage(role: source.role, interval: interval))
       }
     }
+    var lost = Truncation.lost(parts)
+    let ends = declared.map { ($0.role, $0.interval.to) } + (request.to.map { [(.gatewayAccess, $0)] } ?? [])
+    for (role, end) in ends {
+      guard let silence = Truncation.silentEnd(role, until: end, survey, plan.activity),
+        lost[role]?.contains(silence) != true
+      else { continue }
+      lost[role, default: []].append(silence)
+      if let last = parts.lastIndex(where: { $0.summary.role == role }) {
+        parts[last].diagnostics.append(
+          Diagnostic(
+            .warning, "export-truncated",
+            "the export looks cut: it ends at \(silence.from.rfc3339), other logs go on",
+            at: SourceLocation(file: parts[last].summary.path),
+            fix: "export it again up to the end of the range"))
+      }
+    }
     return Coverage(
       survey: survey, declared: declared, supplied: supplied, activity: plan.activity,
-      lateAllowanceNanoseconds: request.appendix.lateAllowanceNanoseconds)
+      lateAllowanceNanoseconds: request.appendix.lateAllowanceNanoseconds, lost: lost)
   }
 
   /// Records that share an id with an exposure candidate; several rounds until no id is new.

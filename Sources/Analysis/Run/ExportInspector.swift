@@ -54,7 +54,9 @@ public struct ExportInspector: Sendable {
   /// Reads every input once.
   /// - Returns: inspections in path order.
   public func inspections() -> [Inspection] {
-    analyzer.surveyInputs().map { part in
+    let surveyed = analyzer.surveyInputs()
+    let parts = (try? analyzer.joiningRotatedLines(surveyed)) ?? surveyed
+    return parts.map { part in
       var log = DiagnosticLog()
       for diagnostic in part.diagnostics { log.add(diagnostic) }
       return Inspection(

@@ -59,6 +59,9 @@ extension LatencyPercentile {
     let counts = context.survey.latency[key]?[window.from] ?? LatencyCounts()
     let unknown = context.unknownRecords(.gatewayAccess, in: window)
     let value = counts.total == 0 ? nil : value(of: counts)
+    if context.coverage.isTruncated(.gatewayAccess, window) {
+      return .indeterminate(Reason.exportTruncated, value: value)
+    }
     guard context.coverage.covers(.gatewayAccess, window) else {
       return .indeterminate(Reason.partialWindow, value: value)
     }

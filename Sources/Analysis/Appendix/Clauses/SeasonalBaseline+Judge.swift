@@ -56,6 +56,9 @@ extension SeasonalBaseline {
     let value = VerdictValue(
       name: "slow-ratio", numerator: increase.numerator, denominator: increase.denominator,
       observed: ratio?.double, limit: baseline.summary.limit, unit: "ratio")
+    if measure.roles.contains(where: { context.coverage.isTruncated($0, window) }) {
+      return .indeterminate(Reason.exportTruncated, value: value)
+    }
     guard measure.roles.allSatisfy({ context.coverage.covers($0, window) }) else {
       return .indeterminate(Reason.partialWindow, value: value)
     }

@@ -67,6 +67,9 @@ extension TraceInjection {
     let counts = series?[window.from] ?? InjectionCounts()
     let unknown = context.unknownRecords(role, in: window)
     let value = counts.total == 0 ? nil : value(of: counts)
+    if context.coverage.isTruncated(role, window) {
+      return .indeterminate(Reason.exportTruncated, value: value)
+    }
     guard context.coverage.covers(role, window) else {
       return .indeterminate(Reason.partialWindow, value: value)
     }

@@ -5,11 +5,12 @@ public struct Coverage: Sendable {
   private let roles: [SourceRole: Survey.RoleFacts]
   private let activity: WindowGrid
   private let lateAllowanceNanoseconds: Int64
+  private let lost: [SourceRole: [Interval]]
 
   /// Coverage from what was read, widened by what the appendix declares for matched sources.
   public init(
     survey: Survey, declared: [DeclaredCoverage], supplied: Set<SourceRole>,
-    activity: WindowGrid, lateAllowanceNanoseconds: Int64
+    activity: WindowGrid, lateAllowanceNanoseconds: Int64, lost: [SourceRole: [Interval]] = [:]
   ) {
     var spans = survey.roles.compactMapValues(\.span)
     for coverage in declared {
@@ -21,6 +22,7 @@ public struct Coverage: Sendable {
     roles = survey.roles
     self.activity = activity
     self.lateAllowanceNanoseconds = lateAllowanceNanoseconds
+    self.lost = lost
   }
 
   /// A `covers` of the appendix whose source matched at least one file.
@@ -48,9 +50,15 @@ public struct Coverage: Sendable {
     return span.first <= window.from && window.to + lateAllowanceNanoseconds <= span.last
   }
 
+  /// Whether records of `role` in the window were cut off when it was exported.
+  public func isTruncated(_ role: SourceRole, _ window: Interval) -> Bool {
+    lost[role]?.contains { $0.from < window.to && window.from < $0.to } ?? false
+  }
+
   /// Whether `role` covers one instant.
   public func covers(_ role: SourceRole, _ instant: Instant) -> Bool {
-    guard let span = spans[role] else { return false }
+    guard let span = spans[role], lost[role]?.contains(where: { $0.contains(instant) }) != true
+    else { return false }
     return span.first <= instant && instant <= span.last
   }
 

@@ -111,6 +111,7 @@ struct SourceDecision {
 enum Reason {
   static let partialWindow = "partial-window"
   static let noData = "no-data"
+  static let exportTruncated = "export-truncated"
   static let noTraffic = "no-traffic"
   static let noExport = "no-export"
   static let quarantined = "quarantined"

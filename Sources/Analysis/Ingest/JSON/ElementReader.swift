@@ -111,13 +111,15 @@ class ElementReader: ExportReader {
   }
 
   private func fault(_ fault: DocumentScanner.Fault, _ sink: any RecordSink) {
+    var record = QuarantinedRecord(
+      code: fault.code, message: fault.message,
+      fix: fault.losesRest
+        ? "export the document again; nothing after this place was read"
+        : "export the document again; the rest of the line was not read",
+      column: fault.column)
+    record.isCut = fault.code == "json-truncated"
     sink.quarantine(
-      QuarantinedRecord(
-        code: fault.code, message: fault.message,
-        fix: fault.losesRest
-          ? "export the document again; nothing after this place was read"
-          : "export the document again; the rest of the line was not read",
-        column: fault.column), at: RecordPlace(offset: fault.offset, length: 0, line: fault.line))
+      record, at: RecordPlace(offset: fault.offset, length: 0, line: fault.line))
   }
 
   func finish(into sink: any RecordSink) throws {

@@ -131,10 +131,11 @@ class JSONLineReader: LineReader {
   private func fault(
     _ fault: JSONFault, _ line: LineSplitter.Line, _ sink: any RecordSink
   ) {
-    sink.quarantine(
-      QuarantinedRecord(
-        code: fault.code, message: fault.message, fix: "re-export the file; it may be cut or mixed",
-        column: fault.offset + 1), at: line.place)
+    var record = QuarantinedRecord(
+      code: fault.code, message: fault.message, fix: "re-export the file; it may be cut or mixed",
+      column: fault.offset + 1)
+    record.isCut = !line.isTerminated && fault.code == "json-truncated"
+    sink.quarantine(record, at: line.place)
   }
 
   // MARK: time
