@@ -12,6 +12,20 @@ public enum ExportFormats {
     DeploymentLog(),
     JSONAccessLog(),
     JSONAppLog(),
+    PostgresCSV(),
+    PostgresLog(),
+    PostgresJSON(),
+    MySQLErrorLog(),
+    JournaldLog(),
+    SyslogText(),
+    DockerLog(),
+    ComposeLog(),
+    KubernetesLog(),
+    CloudWatchLog(),
+    LogfmtLog(),
+    KlogText(),
+    GoPanicText(),
+    TextLog(),
   ]
 
   /// The format with `name`.
