@@ -25,7 +25,10 @@ struct KlogText: ExportFormat {
       }
       // glog's header states the year.
       if line.bytes.has("Log file created at: ") { clock.see(header: line.bytes) }
-      if !extend(line) { passOver(line, sink) }
+      let isForeign =
+        line.bytes.first == UInt8(ascii: "{") || LooseStamp(line.bytes) != nil
+        || InnerRecord.looksLikeLogfmt(line.bytes)
+      if isForeign || !extend(line) { passOver(line, sink) }
     }
 
     override func entry(

@@ -2,8 +2,9 @@
 /// CloudWatch wraps around each line of output.
 ///
 /// A JSON object or logfmt is read by the names of its fields, anything else as text with its
-/// stack trace. The frame's time counts only where the record itself states none that can be used:
-/// the application knows when something happened, the frame when it was written. A class because
+/// stack trace. The time of a JSON or logfmt record is its own, because the application knows when
+/// something happened and the frame when it was written; the frame's counts for text, and where
+/// the record itself states no time that can be used. A class because
 /// it keeps its buffers across records.
 final class InnerRecord {
   /// What the frame says.
@@ -42,9 +43,7 @@ final class InnerRecord {
     let line = body.firstLine
     let stamp = LooseStamp(line)
     let rest = stamp.map { line.rest($0.end) } ?? line
-    let own = stamp.flatMap {
-      try? stamps.read(line.part($0.range.lowerBound, $0.range.upperBound)).get()
-    }
+    let own = stamp.map { stamps.read(line.part($0.range.lowerBound, $0.range.upperBound)) }
     if Self.looksLikeLogfmt(rest.trimmed) {
       logfmt.read(body.rest(stamp?.end ?? 0))
       if !logfmt.isCut, logfmt.pairs >= 2 {
@@ -52,7 +51,9 @@ final class InnerRecord {
         return
       }
     }
-    guard let time = time(own, frame, place, sink) else { return }
+    // A stamp in plain text may be anything (a request's start); the frame's is the line's own.
+    let isStated = (try? frame.stamp.get()) != nil
+    guard let time = time(isStated ? frame.stamp : own, frame, place, sink) else { return }
     var record = AppRecord(time: time)
     record.service = frame.service
     record.level = frame.level
@@ -88,12 +89,14 @@ final class InnerRecord {
 
   /// The record's own time, else the frame's; quarantines a record without either.
   private func time(
-    _ own: Stamp?, _ frame: Frame, _ place: RecordPlace, _ sink: any RecordSink
+    _ own: Result<Stamp, StampFault>?, _ frame: Frame, _ place: RecordPlace, _ sink: any RecordSink
   ) -> Stamp? {
-    if let own { return own }
+    if case .success(let stamp)? = own { return stamp }
     switch frame.stamp {
     case .success(let stamp): return stamp
-    case .failure(let fault):
+    case .failure(let missing):
+      var fault = missing
+      if case .failure(let reason)? = own { fault = reason }
       if fault == .missing, frame.mayLackTime {
         untimed += 1
         if firstUntimed == nil { firstUntimed = place }
@@ -106,11 +109,11 @@ final class InnerRecord {
   }
 
   private func json(_ frame: Frame, _ place: RecordPlace, _ sink: any RecordSink) {
-    var own: Stamp?
+    var own: Result<Stamp, StampFault>?
     let field = table[.time]
     for (index, path) in field.paths.enumerated() where own == nil {
       guard let node = tape.find(path), let text = tape.text(ofScalar: node) else { continue }
-      own = try? stamps.read(text.bytes, unit: table.timeUnit ?? field.units[index]).get()
+      own = stamps.read(text.bytes, unit: table.timeUnit ?? field.units[index])
     }
     guard let time = time(own, frame, place, sink) else { return }
     var record = AppRecord(time: time)
@@ -128,9 +131,10 @@ final class InnerRecord {
   }
 
   private func pairs(
-    _ frame: Frame, _ before: Stamp?, _ place: RecordPlace, _ sink: any RecordSink
+    _ frame: Frame, _ before: Result<Stamp, StampFault>?, _ place: RecordPlace,
+    _ sink: any RecordSink
   ) {
-    let own = logfmt.time().flatMap { try? stamps.read($0.text.bytes, unit: $0.unit).get() }
+    let own = logfmt.time().map { stamps.read($0.text.bytes, unit: $0.unit) }
     guard let time = time(own ?? before, frame, place, sink) else { return }
     var record = AppRecord(time: time)
     record.service = frame.service

@@ -32,8 +32,10 @@ struct TraceFollower {
       return true
     }
     switch mode {
-    // A panic's message may have lines of its own before the first goroutine.
-    case .panic: return lines <= 8
+    case .panic:
+      // A panic's message may have lines of its own before the first stack.
+      if line.has("runtime stack:") || isTraceLine(line) { mode = .goTrace }
+      return mode == .goTrace || lines <= 8
     case .goTrace: return Self.isGoTraceLine(line)
     case .python:
       if first != 0x20 && first != 0x09 { mode = .pythonEnd }
