@@ -95,7 +95,7 @@ private func isGoFrame(_ body: UnsafeRawBufferPointer) -> Bool {
   guard let at = find(".go:", in: body), at + 4 < body.count, isDigit(body[at + 4]) else {
     return false
   }
-  return !body.part(0, at).contains(0x20)
+  return !body.part(0, at).contains { $0 <= 0x20 }
 }
 
 /// `java.lang.IllegalStateException: …`, `System.InvalidOperationException: …`, `ValueError: …`.
@@ -121,6 +121,7 @@ func stackTrace(in text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
   guard body.split(separator: 0x0a).contains(where: { isTraceLine(.init(rebasing: $0)) }) else {
     return nil
   }
-  let isWhole = TraceFollower.isPanic(first) || isTraceLine(first)
+  let isWhole =
+    TraceFollower.isPanic(first) || isExceptionName(first) || first.has("Traceback (most recent")
   return isWhole ? text : body
 }
