@@ -17,6 +17,20 @@ public enum ExportFormats {
     DeploymentLog(),
     JSONAccessLog(),
     JSONAppLog(),
+    PostgresCSV(),
+    PostgresLog(),
+    PostgresJSON(),
+    MySQLErrorLog(),
+    JournaldLog(),
+    SyslogText(),
+    DockerLog(),
+    ComposeLog(),
+    KubernetesLog(),
+    CloudWatchLog(),
+    LogfmtLog(),
+    KlogText(),
+    GoPanicText(),
+    TextLog(),
   ]
 
   /// Formats of plain JSON lines, between which the role that an appendix declares decides.

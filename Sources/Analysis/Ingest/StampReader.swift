@@ -104,7 +104,8 @@ final class StampReader {
       while at < text.count, isDigit(text[at]) { at += 1 }
       guard at - 20 <= 9 else { return }
     }
-    guard text.count - at <= 8 else { return }
+    // A comma as decimal sign would be taken for part of the zone, and its digits lost.
+    guard text.count - at <= 8, at == text.count || text[at] != UInt8(ascii: ",") else { return }
     let minuteNanoseconds = 60 * Self.second
     minute.pointee = Minute(
       prefix: (

@@ -10,6 +10,8 @@ enum StampFault: String, Error {
   case range = "timestamp-range"
   /// The wall clock skipped this hour.
   case skippedHour = "timestamp-skipped-hour"
+  /// A date without a year, and nothing in the export that states one.
+  case year = "timestamp-year"
   /// The record has no time at all.
   case missing = "timestamp-missing"
 
@@ -24,6 +26,7 @@ enum StampFault: String, Error {
     case .unit: "the number of digits contradicts the timestamp's unit"
     case .range: "timestamp lies outside 1995 to 2045"
     case .skippedHour: "the wall clock skipped this hour"
+    case .year: "timestamp has no year"
     case .missing: "the record has no timestamp"
     }
   }
@@ -36,6 +39,7 @@ enum StampFault: String, Error {
     case .unit: "check the exporter's unit; declare it in the appendix: time: {field: …, unit: …}"
     case .range: "check the unit: seconds, milliseconds, microseconds and nanoseconds differ"
     case .skippedHour: "check the zone of the source"
+    case .year: "export again with full dates, such as journalctl -o json or -o short-iso"
     case .missing: "declare the time field in the appendix: sources: - time: {field: …}"
     }
   }
