@@ -73,41 +73,6 @@ final class RecordDelivery {
     deliver(role, stamp, frame, place, into: sink)
   }
 
-  /// Delivers a line that a frame carries as text: a JSON object by its fields, anything else as
-  /// an application's message.
-  func deliver(
-    line: ByteText, _ role: SourceRole, inside frame: Frame, _ place: RecordPlace,
-    into sink: any RecordSink
-  ) {
-    var text = line.bytes
-    while let last = text.last, last == 0x0a || last == 0x0d {
-      text = UnsafeRawBufferPointer(rebasing: text.dropLast())
-    }
-    let first = text.first { $0 != 0x20 && $0 != 0x09 }
-    if first == UInt8(ascii: "{"), fields.tape.parse(text) == nil {
-      fields.useTape()
-      deliver(role, inside: frame, place, into: sink)
-      return
-    }
-    guard let time = frame.time else {
-      let fault = StampFault.missing
-      sink.quarantine(
-        QuarantinedRecord(code: fault.rawValue, message: fault.message, fix: fault.fix), at: place)
-      return
-    }
-    guard role == .appLog else {
-      // The export is declared to hold requests or audit records, and this is none.
-      sink.other(at: place, time: time)
-      return
-    }
-    var record = AppRecord(time: time)
-    record.service = frame.service
-    record.traceID = frame.traceID
-    record.level = frame.level
-    record.message = ByteText(text)
-    sink.application(record, at: place)
-  }
-
   // MARK: records
 
   @inline(__always) func request(

@@ -39,7 +39,8 @@ extension Analyzer {
 
   /// The record that the halves make, folded; nil when they make none.
   private func join(_ tail: Int, _ head: Int, _ parts: [InputSurvey]) throws -> SurveyFold? {
-    guard let last = parts[tail].ends.cutLast?.place, let first = parts[head].ends.brokenFirst?.place,
+    guard let last = parts[tail].ends.cutLast?.place,
+      let first = parts[head].ends.brokenFirst?.place,
       last.length + first.length <= Int64(request.reading.limits.recordBytes),
       let name = parts[tail].summary.format, let format = ExportFormats.named(name)
     else { return nil }
@@ -90,8 +91,11 @@ extension Analyzer {
     parts[tail].summary.span = TimeSpan.union(parts[tail].summary.span, record.span)
     parts[tail].summary.services = Set(parts[tail].summary.services + record.services).sorted()
     // The file was rotated, not cut.
-    parts[tail].diagnostics.removeAll { $0.code == "export-truncated" && $0.message.hasSuffix(
-      "its last record is not complete") }
+    parts[tail].diagnostics.removeAll {
+      $0.code == "export-truncated"
+        && $0.message.hasSuffix(
+          "its last record is not complete")
+    }
     parts[tail].isTruncated = parts[tail].diagnostics.contains { $0.code == "export-truncated" }
     parts[tail].diagnostics.append(
       Diagnostic(

@@ -56,7 +56,8 @@ public struct Analyzer: Sendable {
       }
     }
     var lost = Truncation.lost(parts)
-    let ends = declared.map { ($0.role, $0.interval.to) } + (request.to.map { [(.gatewayAccess, $0)] } ?? [])
+    let ends =
+      declared.map { ($0.role, $0.interval.to) } + (request.to.map { [(.gatewayAccess, $0)] } ?? [])
     for (role, end) in ends {
       guard let silence = Truncation.silentEnd(role, until: end, survey, plan.activity),
         lost[role]?.contains(silence) != true

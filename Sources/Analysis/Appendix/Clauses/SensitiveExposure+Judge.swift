@@ -67,8 +67,8 @@ extension SensitiveExposure {
     } else if !missing.isEmpty {
       verdict.outcome = .notEvaluated
       verdict.reason = Reason.noExport
-    } else if [.appLog, .gatewayAccess].contains(where: { context.coverage.isTruncated($0, window) })
-    {
+    } else if [.appLog, .gatewayAccess].contains(where: { context.coverage.isTruncated($0, window) }
+    ) {
       verdict.outcome = .indeterminate
       verdict.reason = Reason.exportTruncated
     } else if [.appLog, .gatewayAccess].contains(where: { !context.coverage.covers($0, window) }) {

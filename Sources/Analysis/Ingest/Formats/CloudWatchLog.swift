@@ -6,14 +6,17 @@
 struct CloudWatchLog: ExportFormat {
   let name = "cloudwatch-json"
   let role = SourceRole.appLog
+  let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard firstByte(head) == UInt8(ascii: "{") else { return nil }
     if contains(head, "\"logEvents\""), contains(head, "\"messageType\"") {
-      return Recognition(confidence: 92, reason: "a subscription message with logEvents")
+      return Recognition(
+        confidence: 92, reason: "a subscription message with logEvents", role: framedRole(head))
     }
     guard contains(head, "\"events\""), contains(head, "\"ingestionTime\"") else { return nil }
-    return Recognition(confidence: 90, reason: "an answer with events and ingestionTime")
+    return Recognition(
+      confidence: 90, reason: "an answer with events and ingestionTime", role: framedRole(head))
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }

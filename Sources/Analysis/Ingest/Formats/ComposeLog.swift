@@ -2,10 +2,12 @@
 struct ComposeLog: ExportFormat {
   let name = "docker-compose"
   let role = SourceRole.appLog
+  let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard LineHead(head, { ComposeLine($0) != nil }).isMostly else { return nil }
-    return Recognition(confidence: 60, reason: "lines are container, bar, message")
+    return Recognition(
+      confidence: 60, reason: "lines are container, bar, message", role: framedRole(head))
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }

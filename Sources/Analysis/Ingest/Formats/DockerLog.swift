@@ -4,6 +4,7 @@
 struct DockerLog: ExportFormat {
   let name = "docker-json"
   let role = SourceRole.appLog
+  let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     let frames = JSONHead(head) { tape in
@@ -15,7 +16,8 @@ struct DockerLog: ExportFormat {
       return tape.member(tape.root, "stream") != nil || members == 1
     }
     guard frames.isMostly else { return nil }
-    return Recognition(confidence: 85, reason: "lines are JSON objects with log and stream")
+    return Recognition(
+      confidence: 85, reason: "lines are JSON objects with log and stream", role: framedRole(head))
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }

@@ -2,12 +2,14 @@
 struct JournaldLog: ExportFormat {
   let name = "journald-json"
   let role = SourceRole.appLog
+  let framesAnyLog = true
   let hasIndependentLines = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     let time = [FieldPath("__REALTIME_TIMESTAMP")]
     guard JSONHead(head, { $0.find(time) != nil }).isMostly else { return nil }
-    return Recognition(confidence: 92, reason: "lines hold __REALTIME_TIMESTAMP")
+    return Recognition(
+      confidence: 92, reason: "lines hold __REALTIME_TIMESTAMP", role: framedRole(head))
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }

@@ -2,10 +2,13 @@
 struct KubernetesLog: ExportFormat {
   let name = "kubernetes-cri"
   let role = SourceRole.appLog
+  let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard LineHead(head, { CRILine($0) != nil }).isMostly else { return nil }
-    return Recognition(confidence: 90, reason: "lines are time, stdout or stderr, P or F, message")
+    return Recognition(
+      confidence: 90, reason: "lines are time, stdout or stderr, P or F, message",
+      role: framedRole(head))
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }

@@ -20,12 +20,10 @@ struct LogcliLines: ExportFormat {
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
   private final class Reader: JSONLineReader {
-    private let line: JSONTape
-    private let inner: RecordDelivery
+    private let inner: InnerRecord
 
     override init(_ context: ReaderContext) {
-      line = JSONTape(depthLimit: context.limits.nestingDepth)
-      inner = RecordDelivery(context, tape: line)
+      inner = InnerRecord(context, StampReader(context.assumedZone))
       super.init(context)
     }
 
@@ -35,7 +33,17 @@ struct LogcliLines: ExportFormat {
     private static let levels = ["labels.level", "labels.detected_level"].map(FieldPath.init)
 
     override func object(_ place: RecordPlace, into sink: any RecordSink) {
-      guard let stamp = time(place, sink) else { return }
+      // The frame's own name: the appendix declares where the time of the line inside is.
+      let own = tape.member(tape.root, "timestamp").flatMap { tape.text(ofScalar: $0) }
+      let reading = own.map { stamps.read($0.bytes) } ?? .failure(.missing)
+      guard case .success(let stamp) = reading else {
+        if case .failure(let fault) = reading {
+          sink.quarantine(
+            QuarantinedRecord(code: fault.rawValue, message: fault.message, fix: fault.fix),
+            at: place)
+        }
+        return
+      }
       guard let text = tape.member(tape.root, "line").flatMap({ tape.text(ofScalar: $0) }) else {
         sink.quarantine(
           QuarantinedRecord(
@@ -43,11 +51,16 @@ struct LogcliLines: ExportFormat {
             fix: "export the query again", time: stamp.instant), at: place)
         return
       }
-      var frame = RecordDelivery.Frame(time: stamp)
+      var frame = InnerRecord.Frame(stamp: .success(stamp))
       frame.service = tape.text(at: Self.services)
       frame.traceID = tape.text(at: Self.traces)
       frame.level = tape.text(at: Self.levels).flatMap { LogLevel($0.bytes) }
-      inner.deliver(line: text, context.role ?? .appLog, inside: frame, place, into: sink)
+      inner.deliver(text.bytes, frame, place, sink)
+    }
+
+    override func end(into sink: any RecordSink) {
+      super.end(into: sink)
+      inner.end(into: sink)
     }
   }
 }

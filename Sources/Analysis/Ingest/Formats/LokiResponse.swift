@@ -19,9 +19,7 @@ struct LokiResponse: ExportFormat {
   private final class Reader: ElementReader {
     private static let labels = ["data.result.*.stream", "streams.*.stream"]
     private static let values = ["data.result.*.values.*", "streams.*.values.*"]
-    private let delivery: RecordDelivery
-    private let line: JSONTape
-    private let role: SourceRole
+    private let inner: InnerRecord
     private var service: [UInt8] = []
     private var trace: [UInt8] = []
     private var level: LogLevel?
@@ -29,9 +27,7 @@ struct LokiResponse: ExportFormat {
     private var labelEntry = -1
 
     init(_ context: ReaderContext) {
-      line = JSONTape(depthLimit: context.limits.nestingDepth)
-      delivery = RecordDelivery(context, tape: line)
-      role = context.role ?? .appLog
+      inner = InnerRecord(context, StampReader(context.assumedZone))
       super.init(
         context, paths: Self.labels + Self.values,
         tape: JSONTape(depthLimit: context.limits.nestingDepth))
@@ -89,14 +85,14 @@ struct LokiResponse: ExportFormat {
           at: place)
         return
       }
-      var frame = RecordDelivery.Frame(
-        time: Stamp(Instant(nanoseconds: time), resolutionNanoseconds: 1))
+      var frame = InnerRecord.Frame(
+        stamp: .success(Stamp(Instant(nanoseconds: time), resolutionNanoseconds: 1)))
       frame.level = level
       service.withUnsafeBytes { service in
         trace.withUnsafeBytes { trace in
           frame.service = service.isEmpty ? nil : ByteText(service)
           frame.traceID = metadata(parts) ?? (trace.isEmpty ? nil : ByteText(trace))
-          delivery.deliver(line: text, role, inside: frame, place, into: sink)
+          inner.deliver(text.bytes, frame, place, sink)
         }
       }
     }
@@ -110,6 +106,7 @@ struct LokiResponse: ExportFormat {
     }
 
     override func end(into sink: any RecordSink) {
+      inner.end(into: sink)
       // Loki's default and usual limits; a query that reaches one has left lines out.
       guard [100, 1_000, 5_000, 10_000].contains(entries) else { return }
       sink.note(

@@ -6,7 +6,11 @@ struct SecurityAuditLog: ExportFormat {
   func recognizes(_ head: ExportHead) -> Recognition? {
     let pattern = [FieldPath("data_leak_pattern")]
     let leaks = JSONHead(head) { $0.find(pattern) != nil }
-    if leaks.matching > 0 || contains(head, "\"data_leak_pattern\"") {
+    // Beyond the lines that were looked at, or inside the frames of another format?
+    let isPlain = JSONHead(head) {
+      $0.find(FieldTable(nil)[.time].paths) != nil && $0.find([FieldPath("event")]) != nil
+    }
+    if leaks.matching > 0 || isPlain.isMostly && contains(head, "\"data_leak_pattern\"") {
       return Recognition(confidence: 90, reason: "records hold data_leak_pattern")
     }
     // An audit export in which nothing leaked has no such field at all.

@@ -11,6 +11,7 @@ final class InnerRecord {
   struct Frame {
     var stamp: Result<Stamp, StampFault>
     var service: ByteText?
+    var traceID: ByteText?
     var level: LogLevel?
     /// Whether a record without any time is no fault of the export (compose without `-t`).
     var mayLackTime = false
@@ -18,6 +19,9 @@ final class InnerRecord {
   private let context: ReaderContext
   private let table: FieldTable
   private let tape: JSONTape
+  private let delivery: RecordDelivery
+  /// What the frames hold; text other than JSON can only be an application's.
+  private let role: SourceRole
   private let logfmt: LogfmtFields
   private let stamps: StampReader
   private var untimed = 0
@@ -26,8 +30,10 @@ final class InnerRecord {
   init(_ context: ReaderContext, _ stamps: StampReader) {
     self.context = context
     self.stamps = stamps
-    table = FieldTable(context.source)
     tape = JSONTape(depthLimit: context.limits.nestingDepth)
+    delivery = RecordDelivery(context, tape: tape)
+    table = delivery.fields.table
+    role = context.role ?? .appLog
     logfmt = LogfmtFields(table)
   }
 
@@ -38,6 +44,11 @@ final class InnerRecord {
     let body = text.trimmed
     if body.first == UInt8(ascii: "{"), tape.parse(body) == nil {
       json(frame, place, sink)
+      return
+    }
+    guard role == .appLog else {
+      // Frames of requests or audit records: the start-up text of the program is none.
+      sink.other(at: place, time: try? frame.stamp.get())
       return
     }
     let line = body.firstLine
@@ -56,6 +67,7 @@ final class InnerRecord {
     guard let time = time(isStated ? frame.stamp : own, frame, place, sink) else { return }
     var record = AppRecord(time: time)
     record.service = frame.service
+    record.traceID = frame.traceID
     record.level = frame.level
     fill(&record, body, TextHead(rest))
     sink.application(record, at: place)
@@ -66,7 +78,7 @@ final class InnerRecord {
     if let service = head.service { record.service = ByteText(service) }
     record.level = head.level ?? record.level
     record.message = ByteText(head.message)
-    record.traceID = head.traceID.map { ByteText($0) }
+    record.traceID = head.traceID.map { ByteText($0) } ?? record.traceID
     record.stackTrace = stackTrace(in: text).map { ByteText($0) }
     guard let tail = head.tail, tape.parse(tail) == nil else { return }
     record.service = tape.text(at: table[.service].paths) ?? record.service
@@ -116,18 +128,11 @@ final class InnerRecord {
       own = stamps.read(text.bytes, unit: table.timeUnit ?? field.units[index])
     }
     guard let time = time(own, frame, place, sink) else { return }
-    var record = AppRecord(time: time)
-    record.service = tape.text(at: table[.service].paths) ?? frame.service
-    let level = tape.text(at: table[.level].paths)
-    record.level = level.flatMap { LogLevel($0.bytes) } ?? frame.level
-    record.message = tape.text(at: table[.message].paths)
-    record.stackTrace = tape.text(at: table[.stackTrace].paths)
-    record.traceID = tape.text(at: table[.traceID].paths)
-    record.requestID = tape.text(at: table[.requestID].paths)
-    record.waitNanoseconds = tape.wait(table[.wait])
-    record.status = tape.status(table[.status].paths)
-    record.latencyNanoseconds = tape.duration(table[.latency])
-    sink.application(record, at: place)
+    delivery.fields.useTape()
+    var outer = RecordDelivery.Frame(time: time, service: frame.service)
+    outer.traceID = frame.traceID
+    outer.level = frame.level
+    delivery.deliver(role, time, outer, place, into: sink)
   }
 
   private func pairs(
@@ -138,6 +143,7 @@ final class InnerRecord {
     guard let time = time(own ?? before, frame, place, sink) else { return }
     var record = AppRecord(time: time)
     record.service = frame.service
+    record.traceID = frame.traceID
     record.level = frame.level
     record.fill(logfmt)
     sink.application(record, at: place)
@@ -163,7 +169,7 @@ extension AppRecord {
     level = fields.text(.level).flatMap { LogLevel($0.bytes) } ?? level
     message = fields.text(.message)
     stackTrace = fields.text(.stackTrace)
-    traceID = fields.text(.traceID)
+    traceID = fields.text(.traceID) ?? traceID
     requestID = fields.text(.requestID)
     waitNanoseconds = fields.duration(.wait)
     status = fields.text(.status).flatMap { httpStatus($0.bytes) }
