@@ -48,7 +48,8 @@ struct FrameEquivalenceTests {
         }.joined()
       case .loki:
         let values = lines.map { "[\"1715731200000000000\",\(quoted($0))]" }
-        return "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[{\"stream\":{},"
+        return
+          "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[{\"stream\":{},"
           + "\"values\":[\(values.joined(separator: ",\n"))]}]}}"
       case .elasticsearch:
         let hits = lines.map { "{\"_index\":\"i\",\"_id\":\"1\",\"_source\":\($0)}" }

@@ -113,6 +113,7 @@ final class SkippingSink: RecordSink {
   var wants: RecordWants { base.wants }
   func begin(_ chunk: LineChunk) { base.begin(chunk) }
   func end(_ chunk: LineChunk) { base.end(chunk) }
+  func zones(_ zones: Set<StatedZone>) { base.zones(zones) }
   func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     base.rawBytes(bytes, at: place)
   }

@@ -3,7 +3,8 @@ struct ExportEnds: Sendable, Hashable {
   /// One broken line.
   struct Half: Sendable, Hashable {
     var place: RecordPlace
-    var problem: QuarantinedRecord
+    /// Why it was quarantined; nil for a line that was passed over as no record of the format.
+    var problem: QuarantinedRecord?
   }
   /// The last line, when it has no line feed and could not be read.
   var cutLast: Half?

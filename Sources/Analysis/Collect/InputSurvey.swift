@@ -9,6 +9,8 @@ struct InputSurvey: Sendable {
   var isComplete: Bool
   /// The appendix' declaration that matched, as an index into `sources`.
   var source: Int?
+  /// How its stamps state their zone.
+  var statedZones: Set<StatedZone> = []
   /// Whether the export was cut when it was made.
   var isTruncated = false
   /// Whether its records run from late to early, as log stores print them.

@@ -95,6 +95,9 @@ final class RoleFold {
   private let activity: CellStore<RecordCount>
   var hasTraceField = false
   var carriesTraceIDs = false
+  /// Requests that state no duration; no status.
+  var withoutLatency: Int64 = 0
+  var withoutStatus: Int64 = 0
 
   init(_ role: SourceRole, _ steps: WindowGrid) {
     self.role = role
@@ -131,6 +134,8 @@ final class RoleFold {
     facts.services = Set(services.indices.filter { services[$0] }.map { names.names[$0] })
     facts.hasTraceField = hasTraceField
     facts.carriesTraceIDs = carriesTraceIDs
+    facts.withoutLatency = withoutLatency
+    facts.withoutStatus = withoutStatus
     facts.activity = activity.series()[-1] ?? WindowSeries()
     return facts
   }

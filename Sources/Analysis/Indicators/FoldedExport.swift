@@ -67,6 +67,7 @@ struct FoldedExport {
   /// Stretches by their place, for the second pass; empty when the export was read as one.
   private(set) var zones: [FoldedStretch] = []
   private(set) var ends = ExportEnds()
+  private(set) var statedZones: Set<StatedZone> = []
   /// Whether records run from late to early.
   private(set) var isDescending = false
 
@@ -114,6 +115,7 @@ struct FoldedExport {
     survey.merge(part)
     records += fold.records
     quarantined += fold.quarantined
+    statedZones.formUnion(fold.statedZones)
     if let half = fold.ends.brokenFirst { ends.brokenFirst = half }
     if let half = fold.ends.cutLast { ends.cutLast = half }
     span = TimeSpan.union(span, fold.span)

@@ -28,6 +28,10 @@ public struct Survey: Mergeable {
     public var hasTraceField = false
     /// Whether some record carries a usable trace id.
     public var carriesTraceIDs = false
+    /// Requests that state no duration.
+    public var withoutLatency: Int64 = 0
+    /// Requests that state no status.
+    public var withoutStatus: Int64 = 0
     /// Records by step of `SurveyPlan.activityStep`.
     public var activity = WindowSeries<RecordCount>()
     /// Adds the facts of `other`.
@@ -37,6 +41,8 @@ public struct Survey: Mergeable {
       services.formUnion(other.services)
       hasTraceField = hasTraceField || other.hasTraceField
       carriesTraceIDs = carriesTraceIDs || other.carriesTraceIDs
+      withoutLatency += other.withoutLatency
+      withoutStatus += other.withoutStatus
       activity.merge(other.activity)
     }
   }

@@ -24,6 +24,7 @@ final class SurveyFold: RecordSink {
   var others: (count: Int, first: RecordPlace?) = (0, nil)
   var clockStep = ClockStep()
   var ends = ExportEnds()
+  var statedZones: Set<StatedZone> = []
   /// Finished stretches, in the order they were read.
   var stretches: [FoldedStretch] = []
   var stretch = FoldedStretch(index: 0)
@@ -70,6 +71,8 @@ final class SurveyFold: RecordSink {
         latencyNanoseconds: record.latencyNanoseconds, limitNanoseconds: item.limitNanoseconds,
         status: record.status, witness: witness)
     }
+    if record.latencyNanoseconds == nil { role.withoutLatency &+= 1 }
+    if record.status == nil { role.withoutStatus &+= 1 }
     let defects = TraceDefects(record.traceID)
     if record.traceID != nil { role.hasTraceField = true }
     if defects.isUsable { role.carriesTraceIDs = true }
@@ -172,6 +175,7 @@ final class SurveyFold: RecordSink {
 
   func other(at place: RecordPlace, time: Stamp?) {
     if others.count == 0 { others.first = place }
+    if place.offset == 0 { ends.brokenFirst = ExportEnds.Half(place: place) }
     others.count += 1
     if let time { stretch.sawGood(time.instant) }
   }
@@ -191,6 +195,8 @@ final class SurveyFold: RecordSink {
   }
 
   func note(_ diagnostic: FileNote) { notes.append(diagnostic) }
+
+  func zones(_ zones: Set<StatedZone>) { statedZones.formUnion(zones) }
 
   // MARK: bookkeeping
 

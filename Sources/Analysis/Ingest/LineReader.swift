@@ -54,3 +54,9 @@ func noteAssumedZone(_ count: Int, _ context: ReaderContext, _ sink: any RecordS
       "assumed-zone", "timestamps without a zone were read as \(zone.name)", count: count,
       isWarning: context.source?.zone == nil))
 }
+
+/// States how stamps gave their zone, and that those without one were read in an assumed one.
+func noteZones(_ stamps: StampReader, _ context: ReaderContext, _ sink: any RecordSink) {
+  sink.zones(stamps.zones)
+  noteAssumedZone(stamps.assumed, context, sink)
+}

@@ -37,6 +37,8 @@ public protocol RecordSink: AnyObject {
   func other(at place: RecordPlace, time: Stamp?)
   /// A record that could not be used.
   func quarantine(_ record: QuarantinedRecord, at place: RecordPlace)
+  /// How the stamps that one reader read gave their zone.
+  func zones(_ zones: Set<StatedZone>)
   /// A finding about the file as a whole (assumed zone, unit doubt, truncation).
   func note(_ diagnostic: FileNote)
 }
@@ -46,6 +48,8 @@ extension RecordSink {
   public var wants: RecordWants { [] }
   /// Nothing.
   public func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {}
+  /// Nothing.
+  public func zones(_ zones: Set<StatedZone>) {}
   /// Nothing.
   public func begin(_ chunk: LineChunk) {}
   /// Nothing.

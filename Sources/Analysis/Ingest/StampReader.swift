@@ -15,6 +15,8 @@ final class StampReader {
     var assumed = 0
   }
   private let minute: UnsafeMutablePointer<Minute>
+  /// How stamps that were read in full state their zone; those repeated from them do the same.
+  private(set) var zones: Set<StatedZone> = []
   private static let second: Int64 = 1_000_000_000
 
   init(_ zone: CivilZone?) {
@@ -86,6 +88,11 @@ final class StampReader {
   ) -> Result<Stamp, StampFault> {
     let result = parser.parse(text, unit: unit)
     guard case .success(let reading) = result else { return result.map(\.stamp) }
+    if reading.zoneWasAssumed {
+      zones.insert(.none)
+    } else {
+      zones.insert(reading.offsetSeconds.map { .offset(seconds: $0) } ?? .epoch)
+    }
     if reading.zoneWasAssumed { minute.pointee.assumed += 1 }
     remember(text, reading)
     return .success(reading.stamp)
@@ -116,5 +123,27 @@ final class StampReader {
       // Zones differ by whole minutes, so the minute of the instant is the minute of the text.
       start: floorMultiple(reading.stamp.instant.nanoseconds, minuteNanoseconds),
       zoneWasAssumed: reading.zoneWasAssumed, assumed: minute.pointee.assumed)
+  }
+}
+
+/// How a stamp states its zone.
+public enum StatedZone: Sendable, Hashable, Comparable {
+  /// A number since 1970, which needs none.
+  case epoch
+  /// By an offset.
+  case offset(seconds: Int)
+  /// Not at all; one was declared or assumed.
+  case none
+
+  /// `+08:00`, `Z`, `epoch`, `none`.
+  public var name: String {
+    switch self {
+    case .epoch: return "epoch"
+    case .none: return "none"
+    case .offset(0): return "Z"
+    case .offset(let seconds):
+      let minutes = abs(seconds) / 60
+      return (seconds < 0 ? "-" : "+") + twoDigits(minutes / 60) + ":" + twoDigits(minutes % 60)
+    }
   }
 }

@@ -54,6 +54,8 @@ struct TimestampParser: Sendable {
   struct Reading {
     var stamp: Stamp
     var zoneWasAssumed = false
+    /// The offset that the text states; nil for epochs and for texts without one.
+    var offsetSeconds: Int?
   }
 
   /// Reads a text; bare numbers are epochs in `unit`, or by their digit count without one.
@@ -139,7 +141,7 @@ struct TimestampParser: Sendable {
     guard let offset else { return local(civil, fraction, time.stepNanoseconds) }
     let instant = Instant(seconds: civil.secondsSinceEpoch - Int64(offset)) + fraction
     return checked(Stamp(instant, resolutionNanoseconds: time.stepNanoseconds)).map {
-      Reading(stamp: $0)
+      Reading(stamp: $0, offsetSeconds: offset)
     }
   }
 

@@ -101,6 +101,7 @@ extension Analyzer {
       diagnostics: acquisition.diagnostics + diagnostics(of: fold, input),
       isComplete: acquisition.isComplete, source: sourceIndex)
     part.ends = fold.ends
+    part.statedZones = fold.statedZones
     part.isDescending = fold.isDescending
     noteTruncation(of: &part, fold)
     judgeUse(of: &part, input)

@@ -110,13 +110,15 @@ extension Analyzer {
 extension InputSurvey {
   /// Takes one quarantined half of a line back.
   fileprivate mutating func forget(_ half: ExportEnds.Half) {
-    summary.quarantined -= 1
     if let index = diagnostics.firstIndex(where: {
-      $0.code == half.problem.code && $0.message == half.problem.message
+      $0.code == half.problem?.code ?? "other-lines"
+        && $0.message == half.problem?.message ?? $0.message
     }) {
       diagnostics[index].count -= 1
       if diagnostics[index].count <= 0 { diagnostics.remove(at: index) }
     }
+    guard half.problem != nil else { return }
+    summary.quarantined -= 1
     if summary.quarantined == 0 { diagnostics.removeAll { $0.code == "mostly-quarantined" } }
     // Of unknown time: at the end of the file after its last record, at its beginning before the
     // first one.

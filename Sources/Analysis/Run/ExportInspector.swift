@@ -12,6 +12,17 @@ public struct ExportInspector: Sendable {
     public var diagnostics: [Diagnostic]
     /// False when the input could not be read to its end, or not at all.
     public var isComplete: Bool
+    /// How its stamps state their zone: `Z`, `+08:00`, `epoch`, `none`.
+    public var statedZones: [String]
+    /// The longest stretches without any record between its first and its last, at most three.
+    public var gaps: [TimeSpan]
+    /// What it lets suppose about sampling, if anything.
+    public var samplingHint: String?
+    /// Why it looks cut; empty when it does not.
+    public var truncation: [String]
+    /// What the appendix must still say so that it can be judged by, each a line to write or a
+    /// fact that no line can mend.
+    public var needs: [String]
   }
 
   /// What each service logged by the minute, over all inputs.
@@ -55,13 +66,10 @@ public struct ExportInspector: Sendable {
   /// - Returns: inspections in path order.
   public func inspections() -> [Inspection] {
     let surveyed = analyzer.surveyInputs()
-    let parts = (try? analyzer.joiningRotatedLines(surveyed)) ?? surveyed
-    return parts.map { part in
-      var log = DiagnosticLog()
-      for diagnostic in part.diagnostics { log.add(diagnostic) }
-      return Inspection(
-        summary: part.summary, diagnostics: log.sorted, isComplete: part.isComplete)
-    }
+    // Second looks may fail where the first did not: then the first stands.
+    let joined = (try? analyzer.joiningRotatedLines(surveyed)) ?? surveyed
+    let parts = (try? analyzer.withoutDuplicates(joined)) ?? joined
+    return parts.map(inspection)
   }
 
   /// Slow-log entries by the fingerprints of their statements, over all slow logs among the inputs.

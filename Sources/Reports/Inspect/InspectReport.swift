@@ -22,7 +22,20 @@ public enum InspectReport {
       say("records", "\(input.records)\(lost), \(Quantity.grouped(input.bytes)) bytes as stored")
       if let span = input.span { say("span", "\(span.first.rfc3339) to \(span.last.rfc3339)") }
       if !input.services.isEmpty { say("services", input.services.joined(separator: ", ")) }
-      if let zone = input.assumedZone { say("zone", "\(zone), assumed for stamps without one") }
+      var zones = inspection.statedZones.joined(separator: ", ")
+      if let zone = input.assumedZone {
+        zones += (zones.isEmpty ? "" : "; ") + "\(zone) assumed for stamps without one"
+      }
+      if !zones.isEmpty { say("zone", zones) }
+      if input.duplicates > 0 {
+        say("duplicates", "\(input.duplicates) records that another export holds too")
+      }
+      for gap in inspection.gaps {
+        say("gap", "no record from \(gap.first.rfc3339) to \(gap.last.rfc3339)")
+      }
+      if let hint = inspection.samplingHint { say("sampling", hint) }
+      for reason in inspection.truncation { say("truncated", reason) }
+      for need in inspection.needs { say("needs", need) }
       if let same = input.identicalTo { say("identical", "byte for byte the same as \(same)") }
       // Warnings and errors are on stderr with their places.
       for note in inspection.diagnostics where note.severity == .note {
@@ -40,7 +53,18 @@ public enum InspectReport {
   ) -> [UInt8] {
     let inputs = inspections.map { inspection -> JSONValue in
       guard case .object(let members) = AnalysisJSON.input(inspection.summary) else { return .null }
-      return .object(members + [("complete", .bool(inspection.isComplete))])
+      let gaps = inspection.gaps.map { gap in
+        JSONValue.object([
+          ("from", .string(gap.first.rfc3339)), ("to", .string(gap.last.rfc3339)),
+        ])
+      }
+      return .object(
+        members + [
+          ("complete", .bool(inspection.isComplete)),
+          ("statedZones", .strings(inspection.statedZones)), ("gaps", .array(gaps)),
+          ("samplingHint", .optional(inspection.samplingHint)),
+          ("truncation", .strings(inspection.truncation)), ("needs", .strings(inspection.needs)),
+        ])
     }
     return JSONLayout.linewise(
       .object([

@@ -80,7 +80,7 @@ struct GoPanicText: ExportFormat {
             fix: "export them through a log that writes times", place: firstUntimed,
             count: untimed))
       }
-      noteAssumedZone(stamps.assumed, context, sink)
+      noteZones(stamps, context, sink)
     }
   }
 }

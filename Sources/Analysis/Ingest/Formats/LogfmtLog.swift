@@ -47,6 +47,6 @@ struct LogfmtLog: ExportFormat {
       }
     }
 
-    override func end(into sink: any RecordSink) { noteAssumedZone(stamps.assumed, context, sink) }
+    override func end(into sink: any RecordSink) { noteZones(stamps, context, sink) }
   }
 }

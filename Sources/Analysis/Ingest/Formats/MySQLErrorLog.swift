@@ -53,7 +53,7 @@ struct MySQLErrorLog: ExportFormat {
 
     override func end(into sink: any RecordSink) {
       super.end(into: sink)
-      noteAssumedZone(stamps.assumed, context, sink)
+      noteZones(stamps, context, sink)
     }
   }
 }

@@ -59,7 +59,7 @@ struct PostgresCSV: ExportFormat {
 
     override func end(into sink: any RecordSink) {
       super.end(into: sink)
-      noteAssumedZone(stamps.assumed, context, sink)
+      noteZones(stamps, context, sink)
     }
   }
 }

@@ -52,7 +52,7 @@ struct PostgresLog: ExportFormat {
 
     override func end(into sink: any RecordSink) {
       super.end(into: sink)
-      noteAssumedZone(stamps.assumed, context, sink)
+      noteZones(stamps, context, sink)
     }
   }
 }

@@ -174,7 +174,7 @@ class JSONLineReader: LineReader {
           "invalid-utf8", "text that is not UTF-8 was kept as bytes", place: firstInvalidUTF8,
           count: invalidUTF8, isWarning: false))
     }
-    noteAssumedZone(stamps.assumed, context, sink)
+    noteZones(stamps, context, sink)
   }
 }
 

@@ -158,7 +158,7 @@ final class InnerRecord {
           fix: "export with timestamps (docker compose logs -t)", place: firstUntimed,
           count: untimed))
     }
-    noteAssumedZone(stamps.assumed, context, sink)
+    noteZones(stamps, context, sink)
   }
 }
 
