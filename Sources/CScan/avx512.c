@@ -53,7 +53,7 @@ AVX512 INLINE int plain(uint64_t escaped, const uint8_t *block) {
 
 AVX512 void cscan_index_avx512(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts) {
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
   CSCAN_INDEX_BODY(masks, emit, plain)
 }
 

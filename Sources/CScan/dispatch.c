@@ -23,18 +23,18 @@ int cscan_best_level(void) {
 
 void cscan_index(
     int level, const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts) {
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
 #if defined(__x86_64__)
   if (level == CSCAN_AVX512) {
-    cscan_index_avx512(bytes, blocks, positions, line_ends, suspect, high, counts);
+    cscan_index_avx512(bytes, blocks, positions, line_ends, suspect, high, escape, counts);
     return;
   }
   if (level == CSCAN_AVX2) {
-    cscan_index_avx2(bytes, blocks, positions, line_ends, suspect, high, counts);
+    cscan_index_avx2(bytes, blocks, positions, line_ends, suspect, high, escape, counts);
     return;
   }
 #endif
-  cscan_index_portable(bytes, blocks, positions, line_ends, suspect, high, counts);
+  cscan_index_portable(bytes, blocks, positions, line_ends, suspect, high, escape, counts);
 }
 
 size_t cscan_count_lines(int level, const uint8_t *bytes, size_t count) {

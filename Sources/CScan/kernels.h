@@ -58,17 +58,17 @@ INLINE int cscan_escapes_are_plain(uint64_t escaped, const uint8_t *block) {
 
 void cscan_index_portable(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts);
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts);
 size_t cscan_count_lines_portable(const uint8_t *bytes, size_t count);
 
 #if defined(__x86_64__)
 void cscan_index_avx2(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts);
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts);
 size_t cscan_count_lines_avx2(const uint8_t *bytes, size_t count);
 void cscan_index_avx512(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts);
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts);
 size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count);
 #endif
 
@@ -77,7 +77,7 @@ size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count);
   uint64_t carry = 0;                                                                            \
   uint32_t *out = positions, *lines = line_ends;                                                 \
   size_t suspects = 0, highs = 0;                                                                \
-  for (size_t i = 0; i < (blocks + 63) / 64; i++) suspect[i] = high[i] = 0;                      \
+  for (size_t i = 0; i < (blocks + 63) / 64; i++) suspect[i] = high[i] = escape[i] = 0;          \
   for (size_t i = 0; i < blocks; i++) {                                                          \
     const uint8_t *block = bytes + 64 * i;                                                       \
     cscan_block m = MASKS(block);                                                                \
@@ -89,6 +89,7 @@ size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count);
         suspects++;                                                                              \
       }                                                                                          \
     }                                                                                            \
+    escape[i / 64] |= (uint64_t)(m.backslash != 0) << (i % 64);                                  \
     if (__builtin_expect(m.high != 0, 0)) {                                                      \
       high[i / 64] |= 1ull << (i % 64);                                                          \
       highs++;                                                                                   \

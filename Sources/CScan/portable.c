@@ -52,7 +52,7 @@ INLINE uint32_t *emit(uint32_t *out, uint64_t found, uint32_t base) {
 
 void cscan_index_portable(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts) {
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
   CSCAN_INDEX_BODY(masks, emit, cscan_escapes_are_plain)
 }
 

@@ -101,7 +101,7 @@ final class CallLog: QuietSink {
   private(set) var raw: [(RecordPlace, [UInt8])] = []
 
   private let wanted: RecordWants
-  init(wants: RecordWants = [.rawBytes, .waits, .texts, .outcomes]) { wanted = wants }
+  init(wants: RecordWants = [.rawBytes, .waits, .texts, .outcomes, .requestIDs]) { wanted = wants }
   override var wants: RecordWants { wanted }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     raw.append((place, Array(bytes)))

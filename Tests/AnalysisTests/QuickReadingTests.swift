@@ -23,7 +23,7 @@ struct QuickReadingTests {
   private func calls(
     _ content: [UInt8], strict: Bool, kernel: ScanKernel = .best, format: any ExportFormat
   ) -> [String] {
-    let sink = CallLog(wants: [.rawBytes, .texts, .outcomes])
+    let sink = CallLog(wants: [.rawBytes, .texts, .outcomes, .requestIDs])
     var context = ReaderContext(assumedZone: nil, kernel: kernel, isStrict: strict)
     context.limits.recordBytes = 4_096
     guard let reader = format.makeReader(context) as? any LineChunkReader else { return [] }

@@ -11,6 +11,7 @@ struct StructuralIndexTests {
     var lineEnds: [UInt32]
     var suspect: [Int]
     var high: [Int]
+    var escape: [Int]
   }
 
   private func run(_ level: Int32, _ text: [UInt8]) -> Found {
@@ -20,14 +21,16 @@ struct StructuralIndexTests {
     var lineEnds = [UInt32](repeating: 0, count: blocks * 64 + 1)
     var suspect = [UInt64](repeating: .max, count: blocks / 64 + 1)
     var high = [UInt64](repeating: .max, count: blocks / 64 + 1)
+    var escape = [UInt64](repeating: .max, count: blocks / 64 + 1)
     var counts = cscan_counts()
-    cscan_index(level, padded, blocks, &positions, &lineEnds, &suspect, &high, &counts)
+    cscan_index(level, padded, blocks, &positions, &lineEnds, &suspect, &high, &escape, &counts)
     func bits(_ words: [UInt64]) -> [Int] {
       (0..<blocks).filter { words[$0 / 64] >> UInt64($0 % 64) & 1 == 1 }
     }
     let found = Found(
       positions: Array(positions[..<counts.positions]),
-      lineEnds: Array(lineEnds[..<counts.lines]), suspect: bits(suspect), high: bits(high))
+      lineEnds: Array(lineEnds[..<counts.lines]), suspect: bits(suspect), high: bits(high),
+      escape: bits(escape))
     #expect(found.suspect.count == counts.suspects)
     #expect(found.high.count == counts.highs)
     return found
@@ -36,7 +39,7 @@ struct StructuralIndexTests {
   /// What the header promises, written down directly.
   private func defined(_ text: [UInt8]) -> Found {
     let padded = text + [UInt8](repeating: 0x20, count: (text.count + 63) / 64 * 64 - text.count)
-    var found = Found(positions: [], lineEnds: [], suspect: [], high: [])
+    var found = Found(positions: [], lineEnds: [], suspect: [], high: [], escape: [])
     var isEscaped = false
     for (at, byte) in padded.enumerated() {
       func mark(_ list: WritableKeyPath<Found, [Int]>) {
@@ -50,6 +53,7 @@ struct StructuralIndexTests {
       if byte < 0x20 && byte != 0x0a && !(byte == 0x0d && next == 0x0a) { mark(\.suspect) }
       if isEscaped && !"\"\\/bfnrt".utf8.contains(byte) { mark(\.suspect) }
       if byte >= 0x80 { mark(\.high) }
+      if byte == 0x5c { mark(\.escape) }
       isEscaped = byte == 0x5c && !isEscaped
     }
     return found

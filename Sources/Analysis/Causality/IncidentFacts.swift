@@ -32,7 +32,7 @@ struct IncidentFacts: Sendable {
 
 /// The second pass for incidents: reads the records around them and keeps the nodes.
 final class FactCollector: QuietSink {
-  override var wants: RecordWants { .waits }
+  override var wants: RecordWants { [.waits, .requestIDs] }
   /// What one incident looks for.
   struct Query: Sendable {
     var interval: Interval

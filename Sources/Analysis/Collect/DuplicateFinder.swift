@@ -29,7 +29,7 @@ final class DuplicateFinder: QuietSink {
   private(set) var skipped: [Int: Set<Int64>] = [:]
   private(set) var isOverCapacity = false
 
-  override var wants: RecordWants { .rawBytes }
+  override var wants: RecordWants { [.rawBytes, .requestIDs] }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     self.bytes = bytes
   }

@@ -23,7 +23,7 @@ final class ExhibitCollector: QuietSink {
     self.sink = sink
   }
 
-  override var wants: RecordWants { .rawBytes }
+  override var wants: RecordWants { [.rawBytes, .requestIDs] }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     self.bytes = bytes
   }

@@ -1,6 +1,6 @@
 /// A sink that takes nothing; second passes override what they want.
 class QuietSink: RecordSink {
-  var wants: RecordWants { [] }
+  var wants: RecordWants { .requestIDs }
   func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {}
   func request(_ record: RequestRecord, at place: RecordPlace) {}
   func application(_ record: AppRecord, at place: RecordPlace) {}

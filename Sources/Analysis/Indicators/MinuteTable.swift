@@ -1,3 +1,6 @@
+internal import Dispatch
+internal import Synchronization
+
 /// What each service logged in each minute, for a first look at exports.
 ///
 /// A class because readers hold it as their sink; tables of several workers are put together by
@@ -85,12 +88,17 @@ final class MinuteTable: RecordSink {
         all[service < 0 ? "" : table.names.names[service], default: WindowSeries()].merge(series)
       }
     }
-    return all.keys.sorted().flatMap { service -> [MinuteRow] in
-      guard let series = all[service] else { return [] }
-      return series.starts.compactMap { start in
-        series[start].map { MinuteRow(service, start, $0) }
+    let names = all.keys.sorted()
+    let counted = names.map { all[$0] ?? WindowSeries() }
+    let rows = Mutex([[MinuteRow]](repeating: [], count: names.count))
+    DispatchQueue.concurrentPerform(iterations: names.count) { index in
+      let series = counted[index]
+      let own = series.starts.compactMap { start in
+        series[start].map { MinuteRow(names[index], start, $0) }
       }
+      rows.withLock { $0[index] = own }
     }
+    return rows.withLock { $0 }.flatMap { $0 }
   }
 }
 

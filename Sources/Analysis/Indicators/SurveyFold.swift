@@ -58,7 +58,7 @@ final class SurveyFold: RecordSink {
 
   // MARK: records
 
-  var wants: RecordWants { plan.scanner == nil ? [] : .texts }
+  var wants: RecordWants { plan.scanner == nil ? [] : [.texts, .requestIDs] }
 
   func request(_ record: RequestRecord, at place: RecordPlace) {
     let service = number(of: record.service)

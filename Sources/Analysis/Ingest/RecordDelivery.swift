@@ -98,7 +98,7 @@ final class RecordDelivery {
     record.status = fields.status(.status)
     record.upstreamStatus = fields.status(.upstreamStatus)
     record.traceID = fields.text(.traceID) ?? frame.traceID
-    record.requestID = fields.text(.requestID)
+    if sink.wants.contains(.requestIDs) { record.requestID = fields.text(.requestID) }
     sink.request(record, at: place)
   }
 
@@ -109,8 +109,8 @@ final class RecordDelivery {
     record.service = fields.text(.service) ?? frame.service
     record.level = fields.level() ?? frame.level
     record.traceID = fields.text(.traceID) ?? frame.traceID
-    record.requestID = fields.text(.requestID)
     let wants = sink.wants
+    if wants.contains(.requestIDs) { record.requestID = fields.text(.requestID) }
     if wants.contains(.texts) {
       record.message = fields.text(.message)
       record.stackTrace = fields.text(.stackTrace)

@@ -70,6 +70,8 @@ public struct RecordWants: OptionSet, Sendable {
   /// Message and stack trace of application records with their escapes resolved; without it the
   /// message is left out, and the stack trace may be as written.
   public static let texts = RecordWants(rawValue: 8)
+  /// Request ids.
+  public static let requestIDs = RecordWants(rawValue: 16)
   /// Status and latency of application records.
   public static let outcomes = RecordWants(rawValue: 4)
 }

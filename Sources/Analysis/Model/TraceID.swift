@@ -62,30 +62,32 @@ public struct TraceID: Sendable, Hashable, Comparable, CustomStringConvertible {
   @inline(__always) private static func lowercase(_ text: UnsafeRawBufferPointer) -> TraceID? {
     guard let base = text.baseAddress else { return nil }
     var bad: UInt64 = 0
-    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    func word(_ index: Int) -> UInt64 {
-      let bytes = UInt64(
-        bigEndian: base.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self))
-      let every: UInt64 = 0x0101_0101_0101_0101
-      let low = bytes & (every &* 0x7f)
-      // The high bit of a lane tells whether its byte is at least a bound: no lane carries over.
-      func atLeast(_ bound: UInt64) -> UInt64 { low &+ every &* (0x80 &- bound) }
-      let digit = atLeast(0x30) & ~atLeast(0x3a)
-      let letter = atLeast(0x61) & ~atLeast(0x67)
-      bad |= bytes & (every &* 0x80) | ~(digit | letter) & (every &* 0x80)
-      // `a` is 0x61: nine more than its low nibble says.
-      let nibbles = (bytes & (every &* 0x0f)) &+ ((letter & (every &* 0x80)) >> 7) &* 9
-      var packed = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff
-      packed = (packed | packed >> 8) & 0x0000_ffff_0000_ffff
-      return (packed | packed >> 16) & 0xffff_ffff
-    }
-    words.0 = word(0)
-    words.1 = word(1)
-    words.2 = word(2)
-    words.3 = word(3)
+    let first = eightDigits(base, &bad)
+    let second = eightDigits(base + 8, &bad)
+    let third = eightDigits(base + 16, &bad)
+    let fourth = eightDigits(base + 24, &bad)
     guard bad == 0 else { return nil }
-    let id = TraceID(high: words.0 << 32 | words.1, low: words.2 << 32 | words.3)
+    let id = TraceID(high: first << 32 | second, low: third << 32 | fourth)
     return id.high | id.low == 0 ? nil : id
+  }
+
+  /// The number that eight lowercase hex digits write; sets bits of `bad` where one is none.
+  @inline(__always) private static func eightDigits(
+    _ text: UnsafeRawPointer, _ bad: inout UInt64
+  ) -> UInt64 {
+    let bytes = UInt64(bigEndian: text.loadUnaligned(as: UInt64.self))
+    let every: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    let low = bytes & ~tops
+    // The high bit of a lane tells whether its byte is at least a bound: no lane carries over.
+    let digit = (low &+ every &* 0x50) & ~(low &+ every &* 0x46)
+    let letter = (low &+ every &* 0x1f) & ~(low &+ every &* 0x19)
+    bad |= bytes & tops | ~(digit | letter) & tops
+    // `a` is 0x61: nine more than its low nibble says.
+    let nibbles = (bytes & (every &* 0x0f)) &+ ((letter & tops) >> 7) &* 9
+    var packed = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff
+    packed = (packed | packed >> 8) & 0x0000_ffff_0000_ffff
+    return (packed | packed >> 16) & 0xffff_ffff
   }
 
   /// `Defect` as an error, so that it travels in a `Result`.

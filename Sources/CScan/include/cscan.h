@@ -35,12 +35,13 @@ int cscan_has_level(int level);
 // positions: offsets of unescaped `"` and of `\n`, ascending; room for 64 entries a block and 64
 //   more.
 // line_ends: for each `\n` its index in `positions`; room for 64 entries a block.
-// suspect, high: one bit a block, zeroed by the call; room for (blocks + 63) / 64 words.
+// suspect, high, escape: one bit a block, zeroed by the call; room for (blocks + 63) / 64 words.
 //   suspect: the block holds a control character other than a line end, or an escape that is not
 //   one of \" \\ \/ \b \f \n \r \t. high: it holds a byte of 0x80 or more.
+//   escape: it holds a backslash.
 void cscan_index(
     int level, const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
-    uint64_t *suspect, uint64_t *high, cscan_counts *counts);
+    uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts);
 
 // How many of `count` bytes are `\n`.
 size_t cscan_count_lines(int level, const uint8_t *bytes, size_t count);

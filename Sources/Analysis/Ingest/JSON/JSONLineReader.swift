@@ -70,7 +70,8 @@ class JSONLineReader: LineReader {
       offset: chunk.offset &+ Int64(from), length: Int64(end &- from), line: number)
     if end &- from <= context.limits.recordBytes, !index.isSuspect(from, to),
       fields.readFlat(
-        base, from: from, to: end, positions: index.positions, first: first, last: last)
+        base, from: from, to: end, positions: index.positions, first: first, last: last,
+        mayEscape: index.mayEscape(from, to))
     {
       let bytes = UnsafeRawBufferPointer(start: base + from, count: end &- from)
       if wantsRawBytes { sink.rawBytes(bytes, at: place) }

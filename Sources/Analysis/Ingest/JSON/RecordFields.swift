@@ -15,6 +15,8 @@ final class RecordFields {
   private let latencyUnits: UnsafeMutablePointer<Int64>
   /// Whether the record at hand was read flat; the tape is stale then.
   private let isFlat: UnsafeMutablePointer<Bool>
+  /// Whether the record at hand may hold a backslash.
+  private let hasEscapes: UnsafeMutablePointer<Bool>
   /// Whether texts of a flat record were resolved into the tape's memory.
   private let hasResolved: UnsafeMutablePointer<Bool>
 
@@ -36,6 +38,8 @@ final class RecordFields {
     }
     isFlat = .allocate(capacity: 1)
     isFlat.initialize(to: false)
+    hasEscapes = .allocate(capacity: 1)
+    hasEscapes.initialize(to: true)
     hasResolved = .allocate(capacity: 1)
     hasResolved.initialize(to: false)
   }
@@ -45,18 +49,21 @@ final class RecordFields {
     latencyUnits.deallocate()
     isFlat.deallocate()
     hasResolved.deallocate()
+    hasEscapes.deallocate()
   }
 
   /// Tries to read a line flat.
+  /// - Parameter mayEscape: whether the line may hold a backslash.
   /// - Returns: false when it must be parsed.
   @inline(__always) func readFlat(
     _ base: UnsafePointer<UInt8>, from: Int, to: Int, positions: UnsafeMutablePointer<UInt32>,
-    first: Int, last: Int
+    first: Int, last: Int, mayEscape: Bool
   ) -> Bool {
     guard canReadFlat,
       flat.read(base, from: from, to: to, positions: positions, first: first, last: last)
     else { return false }
     isFlat.pointee = true
+    hasEscapes.pointee = mayEscape
     if hasResolved.pointee { forgetResolved() }
     return true
   }
@@ -68,9 +75,8 @@ final class RecordFields {
   @inline(__always) func text(_ role: FieldRole) -> ByteText? {
     guard isFlat.pointee else { return tape.text(at: table[role].paths) }
     guard let raw = raw(role) else { return nil }
-    guard let base = raw.baseAddress, memchr(base, 0x5c, raw.count) != nil else {
-      return ByteText(raw)
-    }
+    guard hasEscapes.pointee, let base = raw.baseAddress, memchr(base, 0x5c, raw.count) != nil
+    else { return ByteText(raw) }
     hasResolved.pointee = true
     return tape.resolved(raw)
   }

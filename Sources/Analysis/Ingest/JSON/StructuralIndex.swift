@@ -10,6 +10,7 @@ final class StructuralIndex {
   private var lineEnds: UnsafeMutablePointer<UInt32>
   private var suspect: UnsafeMutablePointer<UInt64>
   private var high: UnsafeMutablePointer<UInt64>
+  private var escape: UnsafeMutablePointer<UInt64>
   private var counts = cscan_counts()
 
   init(_ kernel: ScanKernel) {
@@ -18,6 +19,7 @@ final class StructuralIndex {
     lineEnds = .allocate(capacity: 0)
     suspect = .allocate(capacity: 0)
     high = .allocate(capacity: 0)
+    escape = .allocate(capacity: 0)
   }
 
   deinit { free() }
@@ -27,6 +29,7 @@ final class StructuralIndex {
     lineEnds.deallocate()
     suspect.deallocate()
     high.deallocate()
+    escape.deallocate()
   }
 
   /// Indexes `count` bytes; up to 64 more are read.
@@ -39,9 +42,10 @@ final class StructuralIndex {
       lineEnds = .allocate(capacity: blocks * 64)
       suspect = .allocate(capacity: blocks / 64 + 1)
       high = .allocate(capacity: blocks / 64 + 1)
+      escape = .allocate(capacity: blocks / 64 + 1)
       capacityBlocks = blocks
     }
-    cscan_index(kernel.level, bytes, blocks, positions, lineEnds, suspect, high, &counts)
+    cscan_index(kernel.level, bytes, blocks, positions, lineEnds, suspect, high, escape, &counts)
   }
 
   /// Line feeds found.
@@ -57,13 +61,18 @@ final class StructuralIndex {
     counts.suspects > 0 && Self.anyBit(suspect, from >> 6, to >> 6)
   }
 
+  /// Whether the bytes may hold a backslash.
+  @inline(__always) func mayEscape(_ from: Int, _ to: Int) -> Bool {
+    Self.anyBit(escape, from >> 6, to >> 6)
+  }
+
   /// Whether the bytes hold something beyond ASCII.
   @inline(__always) func isHigh(_ from: Int, _ to: Int) -> Bool {
     counts.highs > 0 && Self.anyBit(high, from >> 6, to >> 6)
   }
 
   /// Whether a bit from `first` to `last`, both included, is set.
-  private static func anyBit(
+  @inline(__always) private static func anyBit(
     _ words: UnsafeMutablePointer<UInt64>, _ first: Int, _ last: Int
   ) -> Bool {
     var block = first
