@@ -7,9 +7,6 @@ internal import Digest
 /// multiplicity is the largest of any export, not the sum: the k-th copy in a later export is
 /// passed over while earlier ones held at least k. Only the overlap is compared.
 final class DuplicateFinder: QuietSink {
-  /// Most distinct records that are compared; beyond it the run says so and stops comparing.
-  static let capacity = 4_000_000
-
   private struct Fingerprint: Hashable {
     var high: UInt64
     var low: UInt64
@@ -26,8 +23,19 @@ final class DuplicateFinder: QuietSink {
   private var overlaps: [Interval] = []
   private var input = 0
   /// Offsets of records to pass over, by input.
-  private(set) var skipped: [Int: Set<Int64>] = [:]
-  private(set) var isOverCapacity = false
+  private(set) var skipped: [Int: SkippedOffsets] = [:]
+  /// Records are compared in as many passes as memory asks for, each with its share of the
+  /// fingerprints.
+  private let passes: UInt64
+  private var pass: UInt64 = 0
+
+  init(passes: Int) { self.passes = UInt64(max(1, passes)) }
+
+  /// Begins a pass over all exports.
+  func begin(pass: Int) {
+    self.pass = UInt64(pass)
+    seen.removeAll(keepingCapacity: true)
+  }
 
   override var wants: RecordWants { [.rawBytes, .requestIDs] }
   override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
@@ -54,7 +62,7 @@ final class DuplicateFinder: QuietSink {
   }
 
   private func compare(_ time: Instant, _ place: RecordPlace) {
-    guard !isOverCapacity, overlaps.contains(where: { $0.contains(time) }) else { return }
+    guard overlaps.contains(where: { $0.contains(time) }) else { return }
     let hasher = SHA256()
     hasher.update(bytes)
     let digest = hasher.finish()
@@ -62,14 +70,16 @@ final class DuplicateFinder: QuietSink {
       digest[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) }
     }
     let key = Fingerprint(high: word(0), low: word(8))
+    guard key.low % passes == pass else { return }
     var copies = seen[key] ?? Copies(input: Int32(input))
     if copies.input != Int32(input) {
       copies = Copies(before: max(copies.before, copies.here), input: Int32(input))
     }
     copies.here += 1
-    if copies.here <= copies.before { skipped[input, default: []].insert(place.offset) }
+    if copies.here <= copies.before {
+      skipped[input, default: SkippedOffsets()].insert(place.offset)
+    }
     seen[key] = copies
-    if seen.count > Self.capacity { isOverCapacity = true }
   }
 
   /// Which inputs must be compared, with the stretches they share with another export of their
@@ -101,9 +111,9 @@ final class DuplicateFinder: QuietSink {
 /// Passes every call on, except for records at the given offsets.
 final class SkippingSink: RecordSink {
   private let base: any RecordSink
-  private let skipped: Set<Int64>
+  private let skipped: SkippedOffsets
 
-  init(_ base: any RecordSink, skipping skipped: Set<Int64>) {
+  init(_ base: any RecordSink, skipping skipped: SkippedOffsets) {
     self.base = base
     self.skipped = skipped
   }
@@ -113,6 +123,7 @@ final class SkippingSink: RecordSink {
   var wants: RecordWants { base.wants }
   func begin(_ chunk: LineChunk) { base.begin(chunk) }
   func end(_ chunk: LineChunk) { base.end(chunk) }
+  func passedOver(lastTime: Instant?) { base.passedOver(lastTime: lastTime) }
   func zones(_ zones: Set<StatedZone>) { base.zones(zones) }
   func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
     base.rawBytes(bytes, at: place)
@@ -147,4 +158,36 @@ final class SkippingSink: RecordSink {
     base.quarantine(record, at: place)
   }
   func note(_ diagnostic: FileNote) { base.note(diagnostic) }
+}
+
+/// Offsets of records to pass over, eight bytes each.
+struct SkippedOffsets: Sendable {
+  private var offsets: [Int64] = []
+  private var isSorted = true
+
+  /// Adds an offset.
+  mutating func insert(_ offset: Int64) {
+    isSorted = isSorted && offsets.last ?? -1 < offset
+    offsets.append(offset)
+  }
+
+  /// Brings the offsets into order; before they are asked for.
+  mutating func seal() {
+    if !isSorted { offsets.sort() }
+    isSorted = true
+  }
+
+  var count: Int { offsets.count }
+  var isEmpty: Bool { offsets.isEmpty }
+
+  /// Whether the record at `offset` is passed over.
+  func contains(_ offset: Int64) -> Bool {
+    var low = 0
+    var high = offsets.count
+    while low < high {
+      let middle = (low + high) / 2
+      if offsets[middle] < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < offsets.count && offsets[low] == offset
+  }
 }

@@ -28,6 +28,8 @@ final class ExhibitCollector: QuietSink {
     self.bytes = bytes
   }
 
+  override func passedOver(lastTime: Instant?) { self.lastTime = lastTime }
+
   override func request(_ record: RequestRecord, at place: RecordPlace) {
     keep("gateway_access", record.end.instant, record.service, joinableTrace(record.traceID), place)
   }

@@ -9,6 +9,8 @@ struct InputSurvey: Sendable {
   var isComplete: Bool
   /// The appendix' declaration that matched, as an index into `sources`.
   var source: Int?
+  /// What each chunk of it holds; empty when it was read as one stream.
+  var zones: [FoldedStretch] = []
   /// How its stamps state their zone.
   var statedZones: Set<StatedZone> = []
   /// Whether the export was cut when it was made.
@@ -18,5 +20,5 @@ struct InputSurvey: Sendable {
   /// The broken halves of lines at the export's ends, if any: a neighbour may hold the other half.
   var ends = ExportEnds()
   /// Offsets of records that an earlier export of the source already held.
-  var skipped: Set<Int64> = []
+  var skipped = SkippedOffsets()
 }

@@ -13,6 +13,7 @@ class QuietSink: RecordSink {
   func deployment(_ record: DeploymentRecord, at place: RecordPlace) {}
   func commit(_ record: CommitRecord, at place: RecordPlace) {}
   func document(_ record: DocumentRecord, at place: RecordPlace) {}
+  func passedOver(lastTime: Instant?) {}
   func other(at place: RecordPlace, time: Stamp?) {}
   func quarantine(_ record: QuarantinedRecord, at place: RecordPlace) {}
   func note(_ diagnostic: FileNote) {}

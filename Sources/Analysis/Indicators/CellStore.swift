@@ -81,14 +81,23 @@ final class CellStore<Counts: Mergeable> {
     capacity = larger
   }
 
-  /// Everything counted, by service number and window start.
-  func series() -> [Int: WindowSeries<Counts>] {
+  /// Everything counted, by service number and window start. The store is empty afterwards, so
+  /// that nothing is held twice.
+  func takeSeries() -> [Int: WindowSeries<Counts>] {
     var all: [Int: WindowSeries<Counts>] = [:]
     for (place, cell) in cells {
       all[Int(place.service), default: WindowSeries()].update(
         Instant(nanoseconds: place.start), empty: empty
-      ) { $0 = cell.pointee }
+      ) { $0 = cell.move() }
+      cell.deallocate()
     }
+    cells = [:]
+    slots.update(repeating: Slot(), count: 2 * capacity)
     return all
+  }
+
+  /// Changes the counts of every window.
+  func forEach(_ change: (inout Counts) -> Void) {
+    for cell in cells.values { change(&cell.pointee) }
   }
 }

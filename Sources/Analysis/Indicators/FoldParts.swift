@@ -19,9 +19,12 @@ final class LatencyFold {
   @inline(__always) func applies(to service: Int) -> Bool { scope.applies(to: service) }
   @inline(__always) func slot(_ service: Int) -> Int { scope.slot(service) }
 
+  /// Gives single latencies up, of the windows so far.
+  func coarsen() { cells.forEach { $0.distribution.coarsen() } }
+
   /// Adds what was counted to `survey`.
   func add(to survey: inout Survey, _ names: ServiceNames) {
-    for (service, series) in cells.series() {
+    for (service, series) in cells.takeSeries() {
       survey.latency[scope.key(key, service, names), default: WindowSeries()].merge(series)
     }
   }
@@ -54,10 +57,10 @@ final class InjectionFold {
 
   /// Adds what was counted to `survey`.
   func add(to survey: inout Survey, _ names: ServiceNames) {
-    for (service, series) in gateway.series() {
+    for (service, series) in gateway.takeSeries() {
       survey.injection[scope.key(key, service, names), default: WindowSeries()].merge(series)
     }
-    for (service, series) in application.series() {
+    for (service, series) in application.takeSeries() {
       survey.appInjection[scope.key(key, service, names), default: WindowSeries()].merge(series)
     }
   }
@@ -136,7 +139,7 @@ final class RoleFold {
     facts.carriesTraceIDs = carriesTraceIDs
     facts.withoutLatency = withoutLatency
     facts.withoutStatus = withoutStatus
-    facts.activity = activity.series()[-1] ?? WindowSeries()
+    facts.activity = activity.takeSeries()[-1] ?? WindowSeries()
     return facts
   }
 }

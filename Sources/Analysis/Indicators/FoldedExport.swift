@@ -17,6 +17,8 @@ struct FoldedStretch: Sendable {
   /// Broken records before the first good one and after the last.
   private(set) var leading: Int64 = 0
   private(set) var trailing: Int64 = 0
+  /// Whether any record in it could not be used.
+  var hasBroken: Bool { leading + trailing > 0 || !unknown.isEmpty }
   /// Broken records by what is known of their time.
   private(set) var unknown: [TimeSpan: Int64] = [:]
 
@@ -107,11 +109,12 @@ struct FoldedExport {
   }
 
   private mutating func add(_ fold: SurveyFold) {
+    fold.settle()
     var part = fold.survey
     for item in fold.latency { item.add(to: &part, fold.names) }
     for item in fold.injection { item.add(to: &part, fold.names) }
     for (role, facts) in fold.facts { part.roles[role] = facts.facts(fold.names) }
-    if let slow = fold.slow.series()[-1] { part.slow.merge(slow) }
+    if let slow = fold.slow.takeSeries()[-1] { part.slow.merge(slow) }
     survey.merge(part)
     records += fold.records
     quarantined += fold.quarantined

@@ -25,9 +25,12 @@ final class MinuteTable: RecordSink {
 
   private let names = ServiceNames()
   private let cells: CellStore<Counts>
+  private let budget: LatencyBudget
+  private var kept = 0
   private(set) var quarantined: Int64 = 0
 
-  init() {
+  init(_ budget: LatencyBudget) {
+    self.budget = budget
     guard let minutes = WindowGrid(zone: .utc, lengthNanoseconds: 60_000_000_000) else {
       preconditionFailure("a minute divides an hour")
     }
@@ -46,8 +49,17 @@ final class MinuteTable: RecordSink {
       cell.pointee.validTraceIDs &+= 1
     }
     if let status, status >= 500 { cell.pointee.serverErrors &+= 1 }
-    if let latency { cell.pointee.latency.add(latency) }
+    if let latency {
+      cell.pointee.latency.add(latency)
+      kept &+= 1
+      if kept >= 1 << 14 { settle() }
+    }
     return cell
+  }
+
+  private func settle() {
+    if budget.add(kept) { cells.forEach { $0.latency.coarsen() } }
+    kept = 0
   }
 
   func request(_ record: RequestRecord, at place: RecordPlace) {
@@ -83,8 +95,11 @@ final class MinuteTable: RecordSink {
   /// All counts of `tables` by service, then minute.
   static func rows(_ tables: [MinuteTable]) -> [MinuteRow] {
     var all: [String: WindowSeries<Counts>] = [:]
+    for table in tables { table.settle() }
+    let isCoarse = tables.contains { $0.budget.isExceeded }
     for table in tables {
-      for (service, series) in table.cells.series() {
+      if isCoarse { table.cells.forEach { $0.latency.coarsen() } }
+      for (service, series) in table.cells.takeSeries() {
         all[service < 0 ? "" : table.names.names[service], default: WindowSeries()].merge(series)
       }
     }

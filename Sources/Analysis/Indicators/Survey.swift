@@ -105,6 +105,15 @@ public struct Survey: Mergeable {
     unknown += other.unknown
   }
 
+  /// Gives single latencies up everywhere, because they are too many in all.
+  mutating func coarsenLatencies() {
+    latency = latency.mapValues { series in
+      var coarse = series
+      coarse.forEach { $0.distribution.coarsen() }
+      return coarse
+    }
+  }
+
   /// Brings lists into an order that does not depend on how parts were merged.
   public mutating func normalise() {
     deployments.sort {

@@ -28,6 +28,10 @@ final class SurveyFold: RecordSink {
   /// Finished stretches, in the order they were read.
   var stretches: [FoldedStretch] = []
   var stretch = FoldedStretch(index: 0)
+  private let budget: LatencyBudget
+  /// Latencies kept since the budget was asked last.
+  private var kept = 0
+  private static let budgetStep = 1 << 14
   private let declaredService: Int
   private var current: RoleFold?
 
@@ -38,7 +42,8 @@ final class SurveyFold: RecordSink {
     var count: Int
   }
 
-  init(plan: SurveyPlan, input: Int, declaredService: String?) {
+  init(plan: SurveyPlan, input: Int, declaredService: String?, budget: LatencyBudget) {
+    self.budget = budget
     self.plan = plan
     self.input = input
     let names = ServiceNames()
@@ -70,7 +75,9 @@ final class SurveyFold: RecordSink {
       item.cells.cell(item.slot(service), time).pointee.add(
         latencyNanoseconds: record.latencyNanoseconds, limitNanoseconds: item.limitNanoseconds,
         status: record.status, witness: witness)
+      kept &+= 1
     }
+    if kept >= Self.budgetStep { settle() }
     if record.latencyNanoseconds == nil { role.withoutLatency &+= 1 }
     if record.status == nil { role.withoutStatus &+= 1 }
     let defects = TraceDefects(record.traceID)
@@ -197,6 +204,13 @@ final class SurveyFold: RecordSink {
   func note(_ diagnostic: FileNote) { notes.append(diagnostic) }
 
   func zones(_ zones: Set<StatedZone>) { statedZones.formUnion(zones) }
+
+  /// Tells the budget what was kept, and gives single latencies up when they are too many.
+  func settle() {
+    let isOver = budget.add(kept)
+    kept = 0
+    if isOver { for item in latency { item.coarsen() } }
+  }
 
   // MARK: bookkeeping
 

@@ -21,6 +21,15 @@ public struct WindowSeries<Counts: Mergeable>: Mergeable {
     change(&slots[start, default: empty()])
   }
 
+  /// Changes the counts of every window.
+  public mutating func forEach(_ change: (inout Counts) -> Void) {
+    slots = slots.mapValues { counts in
+      var changed = counts
+      change(&changed)
+      return changed
+    }
+  }
+
   /// Adds every window of `other`.
   public mutating func merge(_ other: WindowSeries) {
     slots.merge(other.slots) { mine, theirs in

@@ -89,7 +89,13 @@ public struct IngestLimits: Sendable, Hashable {
   /// Longest line or record, in bytes.
   public var recordBytes = 16 << 20
   /// Largest document that must be read whole, in bytes.
-  public var documentBytes = 512 << 20
+  public var documentBytes = 64 << 20
+  /// Most values of a document or record of JSON.
+  public var valueCount = 8 << 20
+  /// Latencies of one run that are kept one by one; beyond it they are kept to a part in 1 024.
+  public var latencyCount = 32 << 20
+  /// Records of overlapping exports that are compared at a time; more take more passes.
+  public var comparedCount = 1 << 20
   /// Deepest nesting of JSON.
   public var nestingDepth = 512
   /// Most decompressed bytes per compressed byte, counted once 64 MiB have come out.
@@ -97,8 +103,19 @@ public struct IngestLimits: Sendable, Hashable {
   /// Most series of one run.
   public var seriesCount = 2_000_000
 
-  /// The documented defaults.
+  /// The documented defaults, which stay below 512 MiB.
   public init() {}
+
+  /// Limits that keep a run below `bytes` of memory; their sum leaves room for the program.
+  /// - Parameter bytes: at least 64 MiB.
+  public init(memoryBytes bytes: Int) {
+    recordBytes = min(recordBytes, bytes / 32)
+    documentBytes = bytes / 8
+    valueCount = bytes / 64
+    latencyCount = bytes / 16
+    comparedCount = bytes / 512
+    seriesCount = min(seriesCount, bytes / 256)
+  }
 }
 
 /// Reads one export. A class, because it keeps state between chunks and is used through an

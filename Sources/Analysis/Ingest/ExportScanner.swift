@@ -40,10 +40,12 @@ struct ExportScanner {
   /// One pass.
   /// - Parameters:
   ///   - hashing: whether to compute the SHA-256.
+  ///   - zones: which chunks must be parsed, of an export that is read in chunks; nil for all.
   ///   - sinks: where records go.
   /// - Throws: `ByteSource.Failure` when the file cannot be opened or read.
   func scan(
-    hashing: Bool, progress: (@Sendable (Int64) -> Void)? = nil, into sinks: Sinks
+    hashing: Bool, zones: ZoneMap? = nil, progress: (@Sendable (Int64) -> Void)? = nil,
+    into sinks: Sinks
   ) throws -> Acquisition {
     let source = try open(hashing: hashing)
     var acquisition = Acquisition(bytes: source.identity.sizeBytes, identity: source.identity)
@@ -66,7 +68,7 @@ struct ExportScanner {
     if format.hasIndependentLines {
       let lines = SharedLines(source, head: head, format: format, context: context, progress)
       switch sinks {
-      case .one(let sink): try lines.read(into: sink)
+      case .one(let sink): try lines.read(into: sink, zones: zones)
       case .shared(let workers, let makeSink):
         // Small exports are not worth the threads.
         let useful = max(1, min(workers, Int(source.identity.sizeBytes) / (4 * chunkBytes)))

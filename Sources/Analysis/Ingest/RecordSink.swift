@@ -9,6 +9,9 @@ public protocol RecordSink: AnyObject {
   func begin(_ chunk: LineChunk)
   /// The chunk has ended.
   func end(_ chunk: LineChunk)
+  /// Chunks were passed over that hold nothing of interest; the last good record in them, or
+  /// before them, was at `lastTime`.
+  func passedOver(lastTime: Instant?)
   /// The exact bytes of the record whose call follows.
   func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace)
   /// A gateway access record.
@@ -54,6 +57,8 @@ extension RecordSink {
   public func begin(_ chunk: LineChunk) {}
   /// Nothing.
   public func end(_ chunk: LineChunk) {}
+  /// Nothing.
+  public func passedOver(lastTime: Instant?) {}
 }
 
 /// What a sink wants beyond the fields that every reader delivers; what costs time is read only

@@ -24,13 +24,21 @@ struct SharedLines: Sendable {
   }
 
   /// Reads to the end in file order.
-  func read(into sink: any RecordSink) throws {
+  /// - Parameter zones: which chunks to parse; nil for all.
+  func read(into sink: any RecordSink, zones: ZoneMap? = nil) throws {
     let made = format.makeReader(context)
     guard let reader = made as? any LineChunkReader else {
       preconditionFailure("\(format.name) has no reader of independent lines")
     }
     let buffer = chunker.makeBuffer()
+    var hasPassed = false
     while let chunk = try chunker.next(buffer) {
+      if let zones, !zones.contains(chunk.index) {
+        hasPassed = true
+        continue
+      }
+      if hasPassed { sink.passedOver(lastTime: zones?.lastTime(before: chunk.index)) }
+      hasPassed = false
       sink.begin(chunk)
       reader.read(chunk, into: sink)
       sink.end(chunk)

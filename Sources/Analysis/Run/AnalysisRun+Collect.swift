@@ -19,7 +19,7 @@ extension AnalysisRun {
       guard let span = summary.span else { return summary.quarantined > 0 }
       return span.first < window.to && window.from <= span.last + 3_600_000_000_000
     }
-    try analyzer.reread(parts, stage: "collect", only: Set(members)) { index in
+    try analyzer.reread(parts, stage: "collect", only: Set(members), within: [window]) { index in
       collector.input = index
       collector.role = parts[index].summary.role
       return collector

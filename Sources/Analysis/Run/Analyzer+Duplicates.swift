@@ -6,13 +6,21 @@ extension Analyzer {
   func withoutDuplicates(_ parts: [InputSurvey]) throws -> [InputSurvey] {
     var cleaned = parts
     for shared in DuplicateFinder.overlaps(parts) {
-      let finder = DuplicateFinder()
       let members = Set(shared.keys)
-      try reread(parts, stage: "duplicates", only: members) { index in
-        finder.begin(input: index, overlaps: shared[index] ?? [])
-        return finder
+      let records = members.reduce(Int64(0)) { $0 + parts[$1].summary.records }
+      let passes = Int(records) / request.reading.limits.comparedCount + 1
+      let finder = DuplicateFinder(passes: passes)
+      let overlaps = shared.values.flatMap { $0 }
+      for pass in 0..<passes {
+        finder.begin(pass: pass)
+        try reread(parts, stage: "duplicates", only: members, within: overlaps) { index in
+          finder.begin(input: index, overlaps: shared[index] ?? [])
+          return finder
+        }
       }
-      for (index, offsets) in finder.skipped {
+      for (index, found) in finder.skipped {
+        var offsets = found
+        offsets.seal()
         var part = survey(index, workers: request.reading.jobs, skipping: offsets) { _ in }
         // What was read stays on record; only the counts behind verdicts leave copies out.
         part.summary = parts[index].summary
@@ -24,16 +32,6 @@ extension Analyzer {
             "records that another export of the same source holds too were counted once",
             at: SourceLocation(file: part.summary.path), count: offsets.count))
         cleaned[index] = part
-      }
-      if finder.isOverCapacity, let first = members.min() {
-        cleaned[first].diagnostics.append(
-          Diagnostic(
-            .error, "duplicates-unchecked",
-            "exports of this source overlap by more than \(DuplicateFinder.capacity) records;"
-              + " the rest was not compared",
-            at: SourceLocation(file: parts[first].summary.path),
-            fix: "supply exports that do not overlap"))
-        cleaned[first].isComplete = false
       }
     }
     return cleaned

@@ -25,7 +25,8 @@ extension Analyzer {
         }
         return reach.contains { $0.from <= span.last && span.first <= $0.to }
       }
-      try reread(parts, stage: "collect", only: Set(members)) { index in
+      let times = reach + queries.flatMap { $0.latency.flatMap(\.windows) }
+      try reread(parts, stage: "collect", only: Set(members), within: times) { index in
         collector.input = index
         collector.declaredService = parts[index].source.flatMap { appendix.sources[$0].service }
         return collector

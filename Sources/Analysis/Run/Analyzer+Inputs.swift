@@ -61,7 +61,7 @@ extension Analyzer {
   }
 
   func survey(
-    _ index: Int, workers: Int, skipping skipped: Set<Int64> = [],
+    _ index: Int, workers: Int, skipping skipped: SkippedOffsets = SkippedOffsets(),
     _ progress: @escaping @Sendable (Int64) -> Void
   ) -> InputSurvey {
     let input = inputs[index]
@@ -73,7 +73,9 @@ extension Analyzer {
       acquisition = try scanner(index).scan(
         hashing: request.reading.isHashing, progress: progress,
         into: .shared(workers) {
-          let fold = folds.add(SurveyFold(plan: plan, input: index, declaredService: service))
+          let fold = folds.add(
+            SurveyFold(
+              plan: plan, input: index, declaredService: service, budget: budget))
           return skipped.isEmpty ? fold as any RecordSink : SkippingSink(fold, skipping: skipped)
         })
     } catch {
@@ -102,6 +104,7 @@ extension Analyzer {
       isComplete: acquisition.isComplete, source: sourceIndex)
     part.ends = fold.ends
     part.statedZones = fold.statedZones
+    part.zones = fold.zones
     part.isDescending = fold.isDescending
     noteTruncation(of: &part, fold)
     judgeUse(of: &part, input)
@@ -214,9 +217,13 @@ extension Analyzer {
   }
 
   /// Reads chosen inputs again, in input order; the sink is asked for per input.
+  ///
+  /// All bytes are read, because their digest shows that they are the same; only chunks that can
+  /// hold something of `intervals` are parsed.
   /// - Throws: when an input changed since the survey: nothing that was judged would hold.
   func reread(
     _ parts: [InputSurvey], stage: String, only members: Set<Int>,
+    within intervals: [Interval]? = nil,
     _ makeSink: (Int) -> any RecordSink
   ) throws {
     let wanted = members.sorted().filter {
@@ -229,7 +236,7 @@ extension Analyzer {
       let skipped = parts[index].skipped
       let before = done
       let acquisition = try scanner(index).scan(
-        hashing: true,
+        hashing: true, zones: intervals.flatMap { ZoneMap(parts[index].zones, $0) },
         progress: {
           progress(AnalysisProgress(stage: stage, bytesDone: before + $0, bytesTotal: total))
         },

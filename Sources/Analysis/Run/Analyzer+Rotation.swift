@@ -47,7 +47,8 @@ extension Analyzer {
     let line = try bytes(last, of: tail) + bytes(first, of: head) + [0x0a]
     let fold = SurveyFold(
       plan: plan, input: tail,
-      declaredService: parts[tail].source.flatMap { request.appendix.sources[$0].service })
+      declaredService: parts[tail].source.flatMap { request.appendix.sources[$0].service },
+      budget: budget)
     var context = scanner(tail).context
     context.role = parts[tail].summary.role
     guard let reader = format.makeReader(context) as? any LineChunkReader else { return nil }

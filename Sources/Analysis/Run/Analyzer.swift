@@ -7,6 +7,7 @@ public struct Analyzer: Sendable {
   let inputs: [InputFile]
   let plan: SurveyPlan
   let matching: SourceMatching
+  let budget: LatencyBudget
   let progress: @Sendable (AnalysisProgress) -> Void
 
   /// Prepares a run.
@@ -18,6 +19,7 @@ public struct Analyzer: Sendable {
     inputs = request.inputs.sorted { ($0.displayPath, $0.path) < ($1.displayPath, $1.path) }
     plan = try SurveyPlan(request.appendix)
     matching = SourceMatching(inputs: inputs, appendix: request.appendix)
+    budget = LatencyBudget(request.reading.limits.latencyCount)
     self.progress = progress
   }
 
@@ -27,6 +29,7 @@ public struct Analyzer: Sendable {
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
     survey.normalise()
+    if budget.isExceeded { survey.coarsenLatencies() }
     let coverage = coverage(&parts, survey)
     let range = JudgedRange.of(request, coverage: coverage)
     guard let range else {

@@ -163,6 +163,7 @@ public struct ExportInspector: Sendable {
     let sizes = inputs.map { ByteSource.size(of: $0.path) }
     let total = sizes.reduce(0, +)
     let tables = SinkBox<MinuteTable>()
+    let budget = LatencyBudget(analyzer.request.reading.limits.latencyCount)
     var view = MinuteView(rows: [], quarantined: 0, diagnostics: [], isComplete: true)
     var done: Int64 = 0
     for (index, input) in inputs.enumerated() {
@@ -173,7 +174,7 @@ public struct ExportInspector: Sendable {
           progress: { [progress] in
             progress(AnalysisProgress(stage: "survey", bytesDone: before + $0, bytesTotal: total))
           },
-          into: .shared(analyzer.request.reading.jobs) { tables.add(MinuteTable()) })
+          into: .shared(analyzer.request.reading.jobs) { tables.add(MinuteTable(budget)) })
       }
       done += sizes[index]
       switch acquisition {

@@ -24,6 +24,12 @@ struct InputOptions: ParsableArguments {
   @Option(help: "Worker threads; never changes a result. Default: one a processor.")
   var jobs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory that a run may use, such as 512M or 2G; at least 64M. Smaller means more passes and"
+        + " smaller documents, never another verdict.", valueName: "size"))
+  var maxMemory = "512M"
+
   @Flag(
     help: ArgumentHelp(
       "Parse every JSON record in full instead of reading flat ones off the structural index;"
@@ -35,6 +41,21 @@ struct InputOptions: ParsableArguments {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  /// The bytes of `--max-memory`.
+  private func memoryBytes() throws -> Int {
+    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
+    var digits = maxMemory.uppercased()
+    if digits.hasSuffix("IB") { digits.removeLast(2) }
+    let shift = digits.last.flatMap { units[$0] } ?? 0
+    if shift > 0 { digits.removeLast() }
+    guard let count = Int(digits), count > 0, count < 1 << 32, count << shift >= 64 << 20 else {
+      throw CommandFailure.usage(
+        "memory-limit", "--max-memory \(maxMemory) is no size of at least 64M",
+        fix: "write --max-memory 512M")
+    }
+    return count << shift
   }
 
   /// Formats forced by `--as`.
@@ -81,6 +102,7 @@ struct InputOptions: ParsableArguments {
       }
       reading.kernel = kernel
     }
+    reading.limits = IngestLimits(memoryBytes: try memoryBytes())
     reading.isStrict = strict
     return reading
   }

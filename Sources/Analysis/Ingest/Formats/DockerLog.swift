@@ -26,7 +26,7 @@ struct DockerLog: ExportFormat {
     private let tape: JSONTape
 
     override init(_ context: ReaderContext) {
-      tape = JSONTape(depthLimit: context.limits.nestingDepth)
+      tape = JSONTape(context.limits)
       super.init(context)
     }
 

@@ -28,7 +28,7 @@ struct ElasticsearchResponse: ExportFormat {
     private var timedOut = 0
 
     init(_ context: ReaderContext) {
-      let tape = JSONTape(depthLimit: context.limits.nestingDepth)
+      let tape = JSONTape(context.limits)
       delivery = RecordDelivery(context, tape: tape)
       role = context.role ?? .appLog
       super.init(context, paths: Self.hits + Self.totals + Self.timeouts, tape: tape)

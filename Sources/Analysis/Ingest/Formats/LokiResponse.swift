@@ -30,7 +30,7 @@ struct LokiResponse: ExportFormat {
       inner = InnerRecord(context, StampReader(context.assumedZone))
       super.init(
         context, paths: Self.labels + Self.values,
-        tape: JSONTape(depthLimit: context.limits.nestingDepth))
+        tape: JSONTape(context.limits))
     }
 
     override func documentEnded(into sink: any RecordSink) { labelEntry = -1 }

@@ -33,7 +33,7 @@ struct OTLPLogs: ExportFormat {
     private var recordEntry = -1
 
     init(_ context: ReaderContext) {
-      let tape = JSONTape(depthLimit: context.limits.nestingDepth)
+      let tape = JSONTape(context.limits)
       attributes = OTLPAttributes(tape)
       super.init(context, paths: Self.resources + Self.records, tape: tape)
     }

@@ -22,7 +22,7 @@ struct OTLPTraces: ExportFormat {
     private var gatheredPlace = RecordPlace(offset: 0, length: 0, line: 1)
 
     override init(_ context: ReaderContext) {
-      tape = JSONTape(depthLimit: context.limits.nestingDepth)
+      tape = JSONTape(context.limits)
       super.init(context)
     }
 

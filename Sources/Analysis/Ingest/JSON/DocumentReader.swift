@@ -7,7 +7,7 @@ class DocumentReader: ExportReader {
 
   init(_ context: ReaderContext) {
     self.context = context
-    tape = JSONTape(depthLimit: context.limits.nestingDepth)
+    tape = JSONTape(context.limits)
   }
 
   func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws {

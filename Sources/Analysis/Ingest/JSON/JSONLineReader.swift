@@ -9,7 +9,7 @@ class JSONLineReader: LineReader {
   private var firstInvalidUTF8: RecordPlace?
 
   override init(_ context: ReaderContext) {
-    tape = JSONTape(depthLimit: context.limits.nestingDepth)
+    tape = JSONTape(context.limits)
     stamps = StampReader(context.assumedZone)
     fields = RecordFields(FieldTable(context.source), tape: tape)
     delivery = RecordDelivery(context, fields: fields, stamps: stamps)
@@ -25,7 +25,9 @@ class JSONLineReader: LineReader {
   // MARK: lines
 
   override func read(_ chunk: LineChunk, into sink: any RecordSink) {
+    // An index over a very long line would be larger than the line.
     guard readsFieldsOnly, !context.isStrict, !sink.wants.contains(.waits), chunk.tooLong == nil,
+      chunk.bytes.count <= 8 * context.chunkBytes,
       let base = chunk.bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     else {
       super.read(chunk, into: sink)

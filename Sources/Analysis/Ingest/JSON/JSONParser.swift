@@ -5,8 +5,11 @@ struct JSONParser {
   private var at = 0
   private(set) var sawHighByte = false
 
-  init(bytes: UnsafeRawBufferPointer, depthLimit: Int) {
+  private let valueLimit: Int
+
+  init(bytes: UnsafeRawBufferPointer, depthLimit: Int, valueLimit: Int) {
     self.bytes = bytes
+    self.valueLimit = valueLimit
     self.depthLimit = depthLimit
   }
 
@@ -62,6 +65,10 @@ struct JSONParser {
   ) throws(JSONFault) {
     skipSpace()
     guard at < bytes.count else { throw truncated() }
+    guard nodes.count < valueLimit else {
+      throw JSONFault(
+        code: "document-too-large", message: "more values than fit the memory limit", offset: at)
+    }
     switch bytes[at] {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       guard open.count < depthLimit else {

@@ -38,7 +38,17 @@ final class JSONTape {
   private var blockUsed = 0
   private let depthLimit: Int
 
-  init(depthLimit: Int) { self.depthLimit = depthLimit }
+  private let valueLimit: Int
+
+  init(depthLimit: Int, valueLimit: Int = 8 << 20) {
+    self.depthLimit = depthLimit
+    self.valueLimit = valueLimit
+  }
+  /// A tape within `limits`.
+  convenience init(_ limits: IngestLimits) {
+    self.init(depthLimit: limits.nestingDepth, valueLimit: limits.valueCount)
+  }
+
   deinit { for block in blocks { block.deallocate() } }
 
   /// Parses one document; the bytes must stay valid while nodes are used.
@@ -54,7 +64,7 @@ final class JSONTape {
       blocks.removeLast(blocks.count - 1)
     }
     blockUsed = 0
-    var parser = JSONParser(bytes: bytes, depthLimit: depthLimit)
+    var parser = JSONParser(bytes: bytes, depthLimit: depthLimit, valueLimit: valueLimit)
     let fault = parser.run(&nodes, &open)
     sawHighByte = parser.sawHighByte
     return fault

@@ -30,7 +30,7 @@ final class InnerRecord {
   init(_ context: ReaderContext, _ stamps: StampReader) {
     self.context = context
     self.stamps = stamps
-    tape = JSONTape(depthLimit: context.limits.nestingDepth)
+    tape = JSONTape(context.limits)
     delivery = RecordDelivery(context, tape: tape)
     table = delivery.fields.table
     role = context.role ?? .appLog
