@@ -11,6 +11,10 @@ public enum ExportFormats {
     SecurityAuditLog(),
     DeploymentLog(),
     JSONAccessLog(),
+    CombinedLog(),
+    IngressNginxLog(),
+    NginxProxyManagerLog(),
+    NginxErrorLog(),
     JSONAppLog(),
   ]
 

@@ -84,8 +84,8 @@ public struct SourceDeclaration: Sendable, Hashable {
   public var service: String?
   /// Time field.
   public var time: Field?
-  /// What the time states.
-  public var timeMeans: TimeMeaning = .end
+  /// What the time states; nil for what the format's makers document.
+  public var timeMeans: TimeMeaning?
   /// Fields by role name: `status`, `latency`, `trace-id`, `request-id`, `path`, `service`,
   /// `level`, `message`, `stack-trace`, `wait`, `upstream-status`, `method`, `pattern`.
   public var fields: [String: Field] = [:]
