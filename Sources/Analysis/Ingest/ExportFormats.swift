@@ -15,6 +15,13 @@ public enum ExportFormats {
     IngressNginxLog(),
     NginxProxyManagerLog(),
     NginxErrorLog(),
+    TraefikCommonLog(),
+    EnvoyTextLog(),
+    AWSLoadBalancerLog(),
+    HAProxyLog(),
+    EnvoyJSONLog(),
+    CaddyLog(),
+    TraefikJSONLog(),
     JSONAppLog(),
   ]
 

@@ -94,7 +94,8 @@ final class StampReader {
   private func remember(_ text: UnsafeRawBufferPointer, _ reading: TimestampParser.Reading) {
     // Only a plain calendar stamp with seconds below 60 and an unambiguous zone is repeated.
     guard let base = text.baseAddress, text.count >= 19,
-      text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+      text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/"), text[13] == UInt8(ascii: ":"),
+      text[16] == UInt8(ascii: ":"),
       isDigit(text[17]), isDigit(text[18]), text[17] < UInt8(ascii: "6"),
       reading.stamp.resolutionNanoseconds <= Self.second
     else { return }

@@ -83,16 +83,21 @@ class TextLineReader: LineReader {
     record.latencyNanoseconds = latency
     guard means == .start else { return record }
     guard let latency else {
-      sink.quarantine(
-        QuarantinedRecord(
-          code: "request-end-unknown", message: "the line states a start but no duration",
-          fix: "log the duration, or declare its field in the appendix", time: stamp.instant),
-        at: place)
+      sink.quarantine(.endUnknown(since: stamp), at: place)
       return nil
     }
     record.end = Stamp(
       stamp.instant + latency, resolutionNanoseconds: stamp.resolutionNanoseconds + latencyStep)
     return record
+  }
+}
+
+extension QuarantinedRecord {
+  /// A request that states when it began but not how long it took.
+  static func endUnknown(since start: Stamp) -> QuarantinedRecord {
+    QuarantinedRecord(
+      code: "request-end-unknown", message: "the line states a start but no duration",
+      fix: "log the duration, or declare its field in the appendix", time: start.instant)
   }
 }
 
