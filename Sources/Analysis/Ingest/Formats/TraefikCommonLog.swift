@@ -43,19 +43,51 @@ struct TraefikCommonLog: ExportFormat {
     var router: UnsafeRawBufferPointer?
     var milliseconds: UnsafeRawBufferPointer
 
+    /// Reads the tail from its end: Traefik escapes nothing, so an agent may hold quotes.
     init?(_ scan: inout LineScan) {
-      guard scan.space(), scan.count() != nil, scan.space(), let router = scan.quoted(),
-        scan.space(), scan.quoted() != nil, scan.space()
-      else { return nil }
-      self.router = router.stated
-      let from = scan.at
-      guard let word = scan.word(), word.count > 2, word[word.count - 2] == UInt8(ascii: "m"),
-        word[word.count - 1] == UInt8(ascii: "s"), word.dropLast(2).allSatisfy(isDigit)
+      let bytes = scan.bytes
+      let limit = scan.at
+      var end = bytes.count
+      guard let word = Self.last(bytes, limit, &end), word.count > 2,
+        word[word.count - 2] == UInt8(ascii: "m"), word[word.count - 1] == UInt8(ascii: "s"),
+        word.dropLast(2).allSatisfy(isDigit)
       else {
-        scan.at = from
+        scan.at = end
         return nil
       }
       milliseconds = UnsafeRawBufferPointer(rebasing: word.dropLast(2))
+      guard Self.lastQuoted(bytes, limit, &end) != nil,
+        let router = Self.lastQuoted(bytes, limit, &end), let count = Self.last(bytes, limit, &end),
+        count.isAbsent || count.allSatisfy(isDigit)
+      else {
+        scan.at = end
+        return nil
+      }
+      self.router = router.stated
+    }
+
+    /// The word before `end`, which moves before the space in front of it.
+    private static func last(
+      _ bytes: UnsafeRawBufferPointer, _ limit: Int, _ end: inout Int
+    ) -> UnsafeRawBufferPointer? {
+      guard end > limit, let space = bytes[limit..<end].lastIndex(of: 0x20) else { return nil }
+      let word = UnsafeRawBufferPointer(rebasing: bytes[(space + 1)..<end])
+      guard !word.isEmpty else { return nil }
+      end = space
+      return word
+    }
+
+    /// The insides of `"…"` before `end`, which moves before the space in front of it.
+    private static func lastQuoted(
+      _ bytes: UnsafeRawBufferPointer, _ limit: Int, _ end: inout Int
+    ) -> UnsafeRawBufferPointer? {
+      guard end - 2 > limit, bytes[end - 1] == UInt8(ascii: "\""),
+        let open = bytes[limit..<(end - 1)].lastIndex(of: UInt8(ascii: "\"")), open > limit,
+        bytes[open - 1] == 0x20
+      else { return nil }
+      let text = UnsafeRawBufferPointer(rebasing: bytes[(open + 1)..<(end - 1)])
+      end = open - 1
+      return text
     }
   }
 }

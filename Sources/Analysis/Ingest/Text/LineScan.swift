@@ -49,23 +49,28 @@ struct LineScan {
   }
 
   /// The insides of `"…"`, escapes as written. A bare quote inside is text: the closing one ends
-  /// the line or stands before a space, of a request line before a space and a status.
+  /// the line or stands before a space, of a request line before a space and a status if any
+  /// does.
   mutating func quoted(beforeStatus: Bool = false) -> Bytes? {
     guard skip(UInt8(ascii: "\"")) else { return nil }
     let from = at
+    var fallback: Int?
     while at < bytes.count {
       if bytes[at] == UInt8(ascii: "\\") {
         at &+= 2
         continue
       }
-      if bytes[at] == UInt8(ascii: "\""), closes(beforeStatus) {
-        at += 1
-        return slice(from, at - 1)
+      if bytes[at] == UInt8(ascii: "\"") {
+        if closes(beforeStatus) {
+          at += 1
+          return slice(from, at - 1)
+        }
+        if beforeStatus, fallback == nil, closes(false) { fallback = at }
       }
       at &+= 1
     }
-    at = bytes.count
-    return nil
+    at = fallback.map { $0 + 1 } ?? bytes.count
+    return fallback.map { slice(from, $0) }
   }
 
   private func closes(_ beforeStatus: Bool) -> Bool {
