@@ -40,7 +40,7 @@ struct FormatFixtureTests {
     let input = InputFile(
       path: Self.folder.appending(path: name).path, displayPath: name, isNamed: true)
     let isZoneless = name.hasPrefix("mysql") || name.hasPrefix("klog")
-    let zone = isZoneless ? CivilZone.utc : nil
+    let zone = isZoneless || name.contains("zoned-by-option") ? CivilZone.utc : nil
     let found = try #require(
       ExportInspector.inspect([input], .init(assumedZone: zone)).first)
     let summary = found.summary

@@ -108,7 +108,7 @@ struct PlatformCorpusTests {
       first: "2024-04-25T05:32:35.019558005Z", last: "2024-04-25T05:54:43.948541926Z"),
     Wanted(
       path: "k8s-cri/cri_envoy_json.log", format: "kubernetes-cri", records: 10,
-      first: "2025-12-31T16:37:40.493035218Z", last: "2026-01-24T01:38:00Z"),
+      first: "2016-04-15T20:17:00.536Z", last: "2026-01-24T01:38:00.04Z"),
     Wanted(
       path: "k8s-cri/envoy-http-crawl-non_statics.log", format: "kubernetes-cri", records: 41,
       first: "2025-12-31T16:40:00.0000001Z", last: "2025-12-31T16:40:00.00000049Z"),

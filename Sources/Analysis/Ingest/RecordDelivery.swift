@@ -152,5 +152,6 @@ func framedRole(_ head: ExportHead) -> SourceRole {
   let isRequest =
     contains(head, "request_time") || contains(head, "upstream_status")
     || contains(head, "response_code") && contains(head, "request_method")
+    || contains(head, " HTTP/1.") && contains(head, "\" 200 ")
   return isRequest ? .gatewayAccess : .appLog
 }

@@ -88,11 +88,7 @@ final class StampReader {
   ) -> Result<Stamp, StampFault> {
     let result = parser.parse(text, unit: unit)
     guard case .success(let reading) = result else { return result.map(\.stamp) }
-    if reading.zoneWasAssumed {
-      zones.insert(.none)
-    } else {
-      zones.insert(reading.offsetSeconds.map { .offset(seconds: $0) } ?? .epoch)
-    }
+    zones.insert(StatedZone(reading))
     if reading.zoneWasAssumed { minute.pointee.assumed += 1 }
     remember(text, reading)
     return .success(reading.stamp)
@@ -100,9 +96,10 @@ final class StampReader {
 
   private func remember(_ text: UnsafeRawBufferPointer, _ reading: TimestampParser.Reading) {
     // Only a plain calendar stamp with seconds below 60 and an unambiguous zone is repeated.
-    guard let base = text.baseAddress, text.count >= 19, text[4] == UInt8(ascii: "-"),
-      text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"), isDigit(text[17]),
-      isDigit(text[18]), text[17] < UInt8(ascii: "6"),
+    guard let base = text.baseAddress, text.count >= 19,
+      text[4] == UInt8(ascii: "-") || text[4] == UInt8(ascii: "/"), text[13] == UInt8(ascii: ":"),
+      text[16] == UInt8(ascii: ":"),
+      isDigit(text[17]), isDigit(text[18]), text[17] < UInt8(ascii: "6"),
       reading.stamp.resolutionNanoseconds <= Self.second
     else { return }
     var at = 19
@@ -134,6 +131,14 @@ public enum StatedZone: Sendable, Hashable, Comparable {
   case offset(seconds: Int)
   /// Not at all; one was declared or assumed.
   case none
+
+  init(_ reading: TimestampParser.Reading) {
+    if reading.zoneWasAssumed {
+      self = .none
+    } else {
+      self = reading.offsetSeconds.map { .offset(seconds: $0) } ?? .epoch
+    }
+  }
 
   /// `+08:00`, `Z`, `epoch`, `none`.
   public var name: String {

@@ -45,6 +45,13 @@ enum StampFault: String, Error {
   }
 }
 
+extension QuarantinedRecord {
+  /// A record whose stamp cannot be used.
+  init(_ fault: StampFault, column: Int?) {
+    self.init(code: fault.rawValue, message: fault.message, fix: fault.fix, column: column)
+  }
+}
+
 /// Reads time stamps of every spelling seen in exports, exactly, to integer nanoseconds.
 struct TimestampParser: Sendable {
   /// Zone of stamps that have none.

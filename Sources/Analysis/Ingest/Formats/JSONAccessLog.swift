@@ -15,15 +15,36 @@ struct JSONAccessLog: ExportFormat {
       confidence: 80, reason: "lines are JSON objects with status, path and method or duration")
   }
 
-  func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
+  func makeReader(_ context: ReaderContext) -> any ExportReader { JSONAccessReader(context) }
 
   let hasIndependentLines = true
+}
 
-  private final class Reader: LogRecordReader {
-    override var readsFieldsOnly: Bool { true }
+/// Reads access records as JSON lines; gateways with names of their own build on it.
+class JSONAccessReader: LogRecordReader {
+  override var readsFieldsOnly: Bool { true }
 
-    override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
-      delivery.request(stamp, RecordDelivery.Frame(), place, into: sink)
+  override func record(_ stamp: Stamp, _ place: RecordPlace, into sink: any RecordSink) {
+    delivery.request(stamp, RecordDelivery.Frame(), place, into: sink)
+  }
+}
+
+extension ReaderContext {
+  /// A context in which the names that a gateway documents stand for the fields and the meaning
+  /// that the appendix does not declare.
+  func documented(
+    time: String, means: SourceDeclaration.TimeMeaning,
+    _ fields: KeyValuePairs<FieldRole, (name: String, unit: SourceUnit?)>
+  ) -> ReaderContext {
+    var source = source ?? SourceDeclaration(role: .gatewayAccess, files: [], line: 0)
+    source.time = source.time ?? SourceDeclaration.Field(path: time)
+    source.timeMeans = source.timeMeans ?? means
+    for (role, field) in fields where source.fields[role.declaredName] == nil {
+      source.fields[role.declaredName] = SourceDeclaration.Field(
+        path: field.name, unit: field.unit)
     }
+    var context = self
+    context.source = source
+    return context
   }
 }

@@ -147,27 +147,19 @@ class JSONLineReader: LineReader {
   func time(_ place: RecordPlace, _ sink: any RecordSink) -> Stamp? {
     if let text = fields.plainTime, let stamp = stamps.repeated(text) { return stamp }
     guard let found = fields.time() else {
-      quarantine(.missing, nil, place, sink)
+      sink.quarantine(QuarantinedRecord(.missing, column: nil), at: place)
       return nil
     }
     guard let text = found.text else {
-      quarantine(.syntax, found.column, place, sink)
+      sink.quarantine(QuarantinedRecord(.syntax, column: found.column), at: place)
       return nil
     }
     switch stamps.read(text.bytes, unit: found.unit) {
     case .success(let stamp): return stamp
     case .failure(let fault):
-      quarantine(fault, found.column, place, sink)
+      sink.quarantine(QuarantinedRecord(fault, column: found.column), at: place)
       return nil
     }
-  }
-
-  private func quarantine(
-    _ fault: StampFault, _ column: Int?, _ place: RecordPlace, _ sink: any RecordSink
-  ) {
-    sink.quarantine(
-      QuarantinedRecord(
-        code: fault.rawValue, message: fault.message, fix: fault.fix, column: column), at: place)
   }
 
   override func end(into sink: any RecordSink) {

@@ -24,6 +24,8 @@ final class InnerRecord {
   private let role: SourceRole
   private let logfmt: LogfmtFields
   private let stamps: StampReader
+  private var accessText: LineReader?
+  private var accessJSON: LineReader?
   private var untimed = 0
   private var firstUntimed: RecordPlace?
 
@@ -43,12 +45,22 @@ final class InnerRecord {
   ) {
     let body = text.trimmed
     if body.first == UInt8(ascii: "{"), tape.parse(body) == nil {
-      json(frame, place, sink)
+      if role == .gatewayAccess, let reader = accessReader(body, &accessJSON),
+        reader is JSONLineReader
+      {
+        reader.record(LineSplitter.Line(bytes: body, place: place, isTerminated: true), into: sink)
+      } else {
+        json(frame, place, sink)
+      }
       return
     }
     guard role == .appLog else {
-      // Frames of requests or audit records: the start-up text of the program is none.
-      sink.other(at: place, time: try? frame.stamp.get())
+      if role == .gatewayAccess, let reader = accessReader(body, &accessText) {
+        reader.record(LineSplitter.Line(bytes: body, place: place, isTerminated: true), into: sink)
+      } else {
+        // Frames of requests or audit records: the start-up text of the program is none.
+        sink.other(at: place, time: try? frame.stamp.get())
+      }
       return
     }
     let line = body.firstLine
@@ -71,6 +83,24 @@ final class InnerRecord {
     record.level = frame.level
     fill(&record, body, TextHead(rest))
     sink.application(record, at: place)
+  }
+
+  /// The reader of the gateway's own format; the first line that any format knows decides, among
+  /// JSON and among text by itself. Nil for names of fields that the table knows anyway.
+  private func accessReader(
+    _ line: UnsafeRawBufferPointer, _ chosen: inout LineReader?
+  ) -> LineReader? {
+    if let chosen { return chosen }
+    let head = ExportHead(bytes: line, isWhole: true)
+    let known = ExportFormats.all.filter { $0.role == .gatewayAccess && $0.hasIndependentLines }
+    let claims = known.compactMap { format in
+      format.recognizes(head).map { (format, $0.confidence) }
+    }
+    guard let best = claims.max(by: { $0.1 < $1.1 }), best.0.name != JSONAccessLog().name else {
+      return nil
+    }
+    chosen = best.0.makeReader(context) as? LineReader
+    return chosen
   }
 
   /// Fills what a text record says of itself.
