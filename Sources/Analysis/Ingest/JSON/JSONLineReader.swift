@@ -10,7 +10,7 @@ class JSONLineReader: LineReader {
   override init(_ context: ReaderContext) {
     tape = JSONTape(depthLimit: context.limits.nestingDepth)
     stamps = StampReader(context.assumedZone)
-    fields = RecordFields(FieldTable(context.source), tape: tape)
+    fields = RecordFields(FieldTable(context.source, documented: context.documented), tape: tape)
     index = StructuralIndex(context.kernel)
     super.init(context)
   }
