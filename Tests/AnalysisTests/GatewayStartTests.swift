@@ -40,6 +40,21 @@ struct GatewayStartTests {
     #expect(seen?.request == "r-1")
   }
 
+  /// Envoy Gateway and Contour name the same fields differently.
+  @Test func envoyJSONKnowsItsDistributions() throws {
+    let gateway =
+      #"{":authority":"a","duration":11,"method":"GET","response_code":200,"response_flags":"-","#
+      + #""start_time":"2024-05-15T06:20:01.479Z","x-envoy-origin-path":"/p","x-request-id":"r"}"#
+    let wanted = Seen(
+      end: "2024-05-15T06:20:01.49Z", step: 1_000_000, status: 200, latency: 11_000_000,
+      method: "GET", path: "/p", request: "r")
+    #expect(try only("envoy-json", gateway) == wanted)
+    let contour =
+      #"{"@timestamp":"2024-05-15T06:20:01.479Z","duration":11,"method":"GET","path":"/p","#
+      + #""request_id":"r","response_code":200,"response_flags":"-"}"#
+    #expect(try only("envoy-json", contour) == wanted)
+  }
+
   @Test(
     "HAProxy: accept date plus Ta",
     arguments: [

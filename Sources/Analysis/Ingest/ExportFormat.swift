@@ -70,6 +70,8 @@ public struct ReaderContext: Sendable {
   public var kernel: ScanKernel
   /// Whether every record is parsed in full even where a quick look would do.
   public var isStrict: Bool
+  /// What the format's makers document about its fields, where a reader serves several formats.
+  var documented: DocumentedFields?
 
   /// What a reader needs to know.
   public init(

@@ -35,11 +35,14 @@ final class FieldTable: Sendable {
   let names: [[UInt8]]
   private let fields: [Field]
 
-  init(_ source: SourceDeclaration?) {
+  /// - Parameter documented: names that a format's makers document, in place of the table's.
+  init(_ source: SourceDeclaration?, documented: DocumentedFields? = nil) {
     var book = FieldBook()
     fields = FieldRole.allCases.map { role in
       let declared = role == .time ? source?.time : source?.fields[role.declaredName]
-      guard let declared else { return book.field(Self.known(role)) }
+      guard let declared else {
+        return book.field(documented?.names[role] ?? Self.known(role))
+      }
       let unit = declared.unit ?? Self.unit(ofName: declared.path)
       return book.field([(declared.path, unit ?? (role == .time ? nil : .seconds))])
     }
@@ -126,6 +129,14 @@ final class FieldTable: Sendable {
     }
     return nil
   }
+}
+
+/// What the makers of one format document about its records.
+struct DocumentedFields: Sendable {
+  /// What the time states.
+  var means = SourceDeclaration.TimeMeaning.end
+  /// Names of fields by role, most specific first; the table's stand where there are none.
+  var names: [FieldRole: [(String, SourceUnit?)]]
 }
 
 /// One role's names, most specific first, and their numbers among all names of a table.

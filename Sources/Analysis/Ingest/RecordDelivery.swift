@@ -90,7 +90,7 @@ final class RecordDelivery {
             time: stamp.instant), at: place)
         return
       }
-      if context.source?.timeMeans == .start { record.end.instant = stamp.instant + latency }
+      if context.timeMeans == .start { record.end.instant = stamp.instant + latency }
     }
     record.service = fields.text(.service) ?? frame.service
     record.path = fields.text(.path)

@@ -22,12 +22,12 @@ struct CaddyLog: ExportFormat {
   func makeReader(_ context: ReaderContext) -> any ExportReader {
     Reader(
       context.documented(
-        time: "ts", means: .end,
-        [
-          .latency: (name: "duration", unit: .seconds),
-          .path: (name: "request.uri", unit: nil),
-          .method: (name: "request.method", unit: nil),
-        ]))
+        DocumentedFields(names: [
+          .time: [("ts", nil)],
+          .latency: [("duration", .seconds)],
+          .path: [("request.uri", nil)],
+          .method: [("request.method", nil)],
+        ])))
   }
 
   private final class Reader: JSONAccessReader {

@@ -30,21 +30,16 @@ class JSONAccessReader: LogRecordReader {
 }
 
 extension ReaderContext {
-  /// A context in which the names that a gateway documents stand for the fields and the meaning
-  /// that the appendix does not declare.
-  func documented(
-    time: String, means: SourceDeclaration.TimeMeaning,
-    _ fields: KeyValuePairs<FieldRole, (name: String, unit: SourceUnit?)>
-  ) -> ReaderContext {
-    var source = source ?? SourceDeclaration(role: .gatewayAccess, files: [], line: 0)
-    source.time = source.time ?? SourceDeclaration.Field(path: time)
-    source.timeMeans = source.timeMeans ?? means
-    for (role, field) in fields where source.fields[role.declaredName] == nil {
-      source.fields[role.declaredName] = SourceDeclaration.Field(
-        path: field.name, unit: field.unit)
-    }
+  /// A context for a format whose makers document its fields; what the appendix declares comes
+  /// before them.
+  func documented(_ fields: DocumentedFields) -> ReaderContext {
     var context = self
-    context.source = source
+    context.documented = fields
     return context
+  }
+
+  /// What the time states, by the appendix, else by the format's makers.
+  var timeMeans: SourceDeclaration.TimeMeaning {
+    source?.timeMeans ?? documented?.means ?? .end
   }
 }

@@ -21,15 +21,15 @@ struct TraefikJSONLog: ExportFormat {
   func makeReader(_ context: ReaderContext) -> any ExportReader {
     JSONAccessReader(
       context.documented(
-        time: "time", means: .end,
-        [
-          .latency: (name: "Duration", unit: .nanoseconds),
-          .path: (name: "RequestPath", unit: nil),
-          .method: (name: "RequestMethod", unit: nil),
-          .status: (name: "DownstreamStatus", unit: nil),
-          .upstreamStatus: (name: "OriginStatus", unit: nil),
-          .service: (name: "ServiceName", unit: nil),
-          .requestID: (name: "request_X-Request-Id", unit: nil),
-        ]))
+        DocumentedFields(names: [
+          .time: [("time", nil)],
+          .latency: [("Duration", .nanoseconds)],
+          .path: [("RequestPath", nil)],
+          .method: [("RequestMethod", nil)],
+          .status: [("DownstreamStatus", nil)],
+          .upstreamStatus: [("OriginStatus", nil)],
+          .service: [("ServiceName", nil)],
+          .requestID: [("request_X-Request-Id", nil)],
+        ])))
   }
 }

@@ -11,7 +11,7 @@ class JSONLineReader: LineReader {
   override init(_ context: ReaderContext) {
     tape = JSONTape(context.limits)
     stamps = StampReader(context.assumedZone)
-    fields = RecordFields(FieldTable(context.source), tape: tape)
+    fields = RecordFields(FieldTable(context.source, documented: context.documented), tape: tape)
     delivery = RecordDelivery(context, fields: fields, stamps: stamps)
     index = StructuralIndex(context.kernel)
     super.init(context)
