@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from harness.inputs import Inputs  # noqa: E402
+from harness.inputs import Inputs, compile_once  # noqa: E402
 from harness.machine import facts  # noqa: E402
 from harness.rows import ROWS, Bench  # noqa: E402
 
@@ -51,6 +51,7 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     size, names = size_of(os.environ.get("SIZE") or "1G"), chosen(os.environ.get("ROWS", ""))
     pairs = int(os.environ.get("PAIRS") or 7)
+    compile_once(here / "harness" / "timed.cc", work / "timed", "-static")
     inputs = Inputs(here, work)
     bench = Bench(root, here, work, inputs, size, pairs, tenfold(size, inputs.room()))
     about = facts(bench.estreat, work / "venv", os.environ.get("BENCH_DATE"),

@@ -23,21 +23,22 @@ class Command:
         self.label, self.steps, self._answer = label, steps, answer
 
     def run(self, work):
-        """Runs it; start-up counts. Children's CPU and memory are in what wait4 tells."""
+        """Runs it; start-up counts."""
         wall = cpu = rss = 0
         for step in self.steps:
             with open(work / "stdout", "wb") as out, open(work / "stderr", "wb") as err:
-                start = time.perf_counter()
-                child = subprocess.Popen(
-                    [str(word) for word in step], stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-                _, status, usage = os.wait4(child.pid, 0)
-                wall += time.perf_counter() - start
-            child.returncode = os.waitstatus_to_exitcode(status)
-            cpu += usage.ru_utime + usage.ru_stime
-            rss = max(rss, usage.ru_maxrss / 1024)
-            if child.returncode != 0:
+                timed = subprocess.run(
+                    [work / "timed", work / "usage", *map(str, step)], stdin=subprocess.DEVNULL,
+                    stdout=out, stderr=err, check=False)
+            if timed.returncode != 0:
+                raise SystemExit(f"bench: {self.label}: {step[0]} does not start")
+            figures = (work / "usage").read_text(encoding="ascii").split()
+            wall += float(figures[0])
+            cpu += float(figures[1])
+            rss = max(rss, int(figures[2]) / 1024)
+            if figures[3] != "0":
                 error = (work / "stderr").read_text(errors="replace")
-                raise SystemExit(f"bench: {self.label}: exit status {child.returncode}\n{error}")
+                raise SystemExit(f"bench: {self.label}: exit status {figures[3]}\n{error}")
         return Run(wall, cpu, rss), (work / "stdout").read_bytes()
 
     def answer(self, output):
