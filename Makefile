@@ -14,10 +14,13 @@ OUT     := Reports/local/demo
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
 BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
 TEST_PACKAGES  := python3 python3-yaml libre2-dev
+# What the product is measured against; neither building nor testing needs any of it.
+PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit coreutils gzip
+PEER_WHEELS    := duckdb polars chdb
 
 .PHONY: help
 help: ## show the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 .PHONY: setup
 setup: ## install the Debian packages that are missing (sudo when not root); quiet when none is
@@ -75,6 +78,24 @@ golden: setup ## write the committed summaries below Reports/incidents again; re
 	@$(SWIFT) build --build-tests
 	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --disable-xctest --filter GoldenReportTests >/dev/null
 	@git --no-pager diff --stat -- Reports
+
+.PHONY: bench
+bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,patterns,slowlog,growth,startup
+	@SIZE='$(SIZE)' PAIRS='$(PAIRS)' ROWS='$(ROWS)' SIZE10='$(SIZE10)' \
+	  BENCH_DATE='$(BENCH_DATE)' BENCH_NOTE='$(BENCH_NOTE)' BENCH_OUT='$(BENCH_OUT)' \
+	  $(PYTHON) Tests/Benchmarks/bench.py
+
+.PHONY: bench-quick
+bench-quick: ## the same, small and without writing the reports: does every row work, do the answers agree
+	@$(MAKE) bench SIZE=64M PAIRS=3 BENCH_OUT=.build/bench/quick
+
+.PHONY: setup-peers
+setup-peers:
+	@$(call install,$(PEER_PACKAGES))
+	@python=.build/bench/venv/bin/python; \
+	$$python -c 'import duckdb, polars, chdb' 2>/dev/null || { \
+	  mkdir -p .build/bench; $(PYTHON) -m venv --clear .build/bench/venv; \
+	  echo "installing $(PEER_WHEELS)"; $$python -m pip install --quiet $(PEER_WHEELS); }
 
 .PHONY: clean
 clean: ## remove what was built and what was analyzed locally

@@ -1,0 +1,1 @@
+"""Runs the product beside its peers; bench.py is the command."""

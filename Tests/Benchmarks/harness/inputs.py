@@ -1,0 +1,73 @@
+"""The inputs: made once for each size, from a fixed seed, in .build/bench."""
+
+import gzip
+import hashlib
+import shutil
+import subprocess
+
+SEED = "20260317"
+FLAGS = ["-std=c++17", "-O2", "-ffp-contract=off", "-Wno-format-security"]
+
+
+def compile_once(source, target, *extra):
+    """Compiles anew when the source, or a header beside it, is newer."""
+    sources = [source, *source.parent.glob("*.h")]
+    if not target.exists() or target.stat().st_mtime < max(s.stat().st_mtime for s in sources):
+        subprocess.run(["g++", *FLAGS, source, "-o", target, *extra], check=True)
+        return True
+    return False
+
+
+class Inputs:
+    """Input files by kind and size."""
+
+    def __init__(self, here, work):
+        self._here, self._work = here, work
+        self._facts = {}
+
+    def json_lines(self, size):
+        return self._generated("json_lines", size)
+
+    def slow_log(self, size):
+        return self._generated("slow_log", size)
+
+    def compressed(self, path):
+        target = path.with_name(path.name + ".gz")
+        if not target.exists():
+            print(f"compressing {path.name}", flush=True)
+            part = target.with_suffix(".part")
+            with open(part, "wb") as out:
+                subprocess.run(["gzip", "-6", "-n", "-c", path], stdout=out, check=True)
+            part.rename(target)
+        return target
+
+    def facts(self, path):
+        """Size, lines of the text and SHA-256, so that others can tell whether they have the same."""
+        if path not in self._facts:
+            digest, lines = hashlib.sha256(), 0
+            with open(path, "rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+                    lines += block.count(b"\n")
+            if path.suffix == ".gz":
+                with gzip.open(path) as file:
+                    lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+            self._facts[path] = (path.stat().st_size, lines, digest.hexdigest())
+        return self._facts[path]
+
+    def room(self):
+        return shutil.disk_usage(self._work).free
+
+    def _generated(self, kind, size):
+        program = self._work / kind
+        if compile_once(self._here / "generators" / f"{kind}.cc", program):
+            for old in self._work.glob(f"{kind}-*"):
+                old.unlink()
+        target = self._work / f"{kind}-{size}"
+        if not target.exists():
+            print(f"generating {target.name}", flush=True)
+            part = target.with_suffix(".part")
+            with open(part, "wb") as out:
+                subprocess.run([program, str(size), SEED], stdout=out, check=True)
+            part.rename(target)
+        return target

@@ -1,0 +1,213 @@
+"""The rows of PEERS, one function each; ROWS at the end is the registry."""
+
+import csv
+import json
+from decimal import Decimal
+
+from .inputs import compile_once
+from .measure import Command, Others, Ratio, paired, ratio
+from .report import Group
+
+# Detectors whose shape is all there is, or whose validator refuses nothing that the generator
+# writes: lines with a candidate and lines with a hit are the same lines.
+EXACT = {"CN_MOBILE", "EMAIL", "PASSPORT", "JWT", "BEARER_TOKEN", "AWS_ACCESS_KEY", "PRIVATE_KEY",
+         "PASSWORD"}
+
+
+class Bench:
+    """What rows need to know."""
+
+    def __init__(self, root, here, work, inputs, size, pairs, tenfold):
+        self.root, self.here, self.work, self.inputs = root, here, work, inputs
+        self.size, self.pairs, self.tenfold = size, pairs, tenfold
+        self.estreat = root / ".build" / "release" / "estreat"
+        self.python = work / "venv" / "bin" / "python"
+
+    def inspect(self, *arguments, answer):
+        return Command("estreat", [self.estreat, "inspect", *arguments], answer=answer)
+
+    def survey(self, path, *options):
+        return self.inspect("--per-minute", *options, "--jobs", 2, path, answer=minutes)
+
+    def peer(self, label, script, path, *before):
+        step = [self.python, self.here / "peers" / f"{script}_survey.py", path]
+        return Command(label, *before, step, answer=lambda text: sorted(text.splitlines()))
+
+    def pairs_of(self, group, commands, paths):
+        group.commands += [c for c in commands if c.label not in {k.label for k in group.commands}]
+        group.inputs = [(path.name, self.inputs.facts(path)) for path in paths]
+        with Others() as others:
+            series = paired(commands, self.pairs, self.work)
+        group.share = max(group.share, others.share)
+        return series
+
+
+def equal(what, ours, theirs):
+    """The answers must agree, or there is nothing to compare."""
+    if ours == theirs:
+        return
+    first = next(((a, b) for a, b in zip(ours, theirs) if a != b), (len(ours), len(theirs)))
+    raise SystemExit(f"bench: {what}: the answers differ\n  estreat {first[0]}\n  peer    {first[1]}")
+
+
+def minutes(text):
+    """estreat's table in the form of the peers: minutes without seconds, P99 in microseconds."""
+    lines = []
+    for row in csv.reader(text.splitlines()[1:]):
+        micros = Decimal(row[6]) * 1000
+        if micros != int(micros):
+            raise SystemExit(f"bench: a P99 of fractions of a microsecond: {row}")
+        lines.append(",".join([row[0], row[1][:16], *row[2:6], str(int(micros))]))
+    return sorted(lines)
+
+
+def survey(bench):
+    group = Group("survey", "Survey of JSON lines", (
+        "Records, valid trace ids, 5xx, stack traces and the exact P99 by service and minute. Like "
+        "for like: without the acquisition hash, which real runs always make (see hash.md)."))
+    path = bench.inputs.json_lines(bench.size)
+    for label, script, bar, aim in (("DuckDB", "duckdb", 5, 7), ("Polars", "polars", 10, 14),
+                                    ("chdb", "chdb", 10, 14)):
+        ours, theirs = bench.pairs_of(
+            group, [bench.survey(path, "--no-hash"), bench.peer(label, script, path)], [path])
+        equal(f"survey, {label}", ours.answer, theirs.answer)
+        group.add("survey", label, ratio(theirs, ours), bar, aim, ours, theirs)
+    return group
+
+
+def hashed(bench):
+    group = Group("hash", "Survey with the acquisition SHA-256", (
+        "The same survey as in survey.md on the path that real runs take: the SHA-256 of the input "
+        "is worked out while it is read. The peer runs one after the other what that takes."))
+    path = bench.inputs.json_lines(bench.size)
+    peer = bench.peer("peer", "duckdb", path, ["sha256sum", path])
+    ours, theirs = bench.pairs_of(group, [bench.survey(path), peer], [path])
+    equal("hash", ours.answer, theirs.answer)
+    group.add("survey and SHA-256", "sha256sum && DuckDB", ratio(theirs, ours), 4, 6, ours, theirs)
+    return group
+
+
+def compressed(bench):
+    group = Group("gz", "Survey of JSON lines in gzip", (
+        "The same survey from a file made by `gzip -6`. estreat also works out the SHA-256 of the "
+        "compressed bytes, which DuckDB does not."))
+    path = bench.inputs.compressed(bench.inputs.json_lines(bench.size))
+    ours, theirs = bench.pairs_of(
+        group, [bench.survey(path), bench.peer("DuckDB", "duckdb", path)], [path])
+    equal("gz", ours.answer, theirs.answer)
+    group.add("survey of .gz and SHA-256", "DuckDB", ratio(theirs, ours), 2.5, 3, ours, theirs)
+    return group
+
+
+def patterns(bench):
+    group = Group("patterns", "Sensitive patterns", (
+        "All twelve detectors over log text, validators included on our side. The peers look for the "
+        "same shapes (`Tests/Benchmarks/peers/shapes.txt`) without validating what they find: "
+        "RE2::Set in two threads, by blocks of lines and, where one may hold something, line by line; "
+        "ripgrep, which counts lines with any of them, and gives one file to one thread whatever -j "
+        "says. Lines with candidates must be no fewer than lines with hits, and as many where a "
+        "detector's shape is all there is."))
+    peers = bench.here / "peers"
+    path = bench.inputs.json_lines(bench.size)
+    program = bench.work / "re2_lines"
+    compile_once(peers / "re2_lines.cc", program, "-lre2", "-pthread")
+    shapes = bench.work / "shapes"
+    lines = (peers / "shapes.txt").read_text(encoding="utf-8").splitlines()
+    shapes.write_text("".join(line.partition("\t")[2] + "\n" for line in lines), encoding="utf-8")
+    ours_command = bench.inspect(
+        "--sensitive", "--jobs", 2, path,
+        answer=lambda text: {r[0]: int(r[2]) for r in csv.reader(text.splitlines()[1:])})
+    re2_command = Command(
+        "RE2::Set", [program, peers / "shapes.txt", path],
+        answer=lambda text: {r[0]: int(r[1]) for r in csv.reader(text.splitlines())})
+    rg_command = Command(
+        "ripgrep", ["rg", "-c", "-j2", "--no-unicode", "-f", shapes, path], answer=int)
+    ours, re2 = bench.pairs_of(group, [ours_command, re2_command], [path])
+    candidates = dict(re2.answer)
+    union = candidates.pop("ANY")
+    equal("patterns, names", sorted(ours.answer), sorted(candidates))
+    for name, found in ours.answer.items():
+        if found > candidates[name] or name in EXACT and found != candidates[name] or found == 0:
+            raise SystemExit(f"bench: patterns, {name}: {found} lines, RE2 {candidates[name]}")
+    group.add("twelve patterns", "RE2::Set", ratio(re2, ours), 4, 6, ours, re2)
+    ours, rg = bench.pairs_of(group, [ours_command, rg_command], [path])
+    equal("patterns, lines with any", [union], [rg.answer])
+    group.add("twelve patterns", "ripgrep", ratio(rg, ours), 7, 10, ours, rg)
+    return group
+
+
+def statements(text):
+    """Count, total, least and most in microseconds, by fingerprint id."""
+    return {row[0]: (int(row[1]), *(round(Decimal(v) * 10**6) for v in row[2:5]))
+            for row in csv.reader(text.splitlines()[1:])}
+
+
+def peer_statements(text):
+    found = {}
+    for item in json.loads(text)["classes"]:
+        time = item["metrics"]["Query_time"]
+        found[item["checksum"][:16]] = (
+            item["query_count"], *(round(Decimal(time[k]) * 10**6) for k in ("sum", "min", "max")))
+    return found
+
+
+def slow_log(bench):
+    large, small = min(200 << 20, bench.size), min(20 << 20, bench.size // 10)
+    group = Group("slowlog", "Slow log to fingerprints", (
+        "Statements by fingerprint with count, total, least and most time. The peer's log is the "
+        "beginning of ours; once by the byte (start-up hardly counts for the large log), and once "
+        "both on the small one."))
+    paths = [bench.inputs.slow_log(large), bench.inputs.slow_log(small)]
+    ours = [bench.inspect("--statements", path, answer=statements) for path in paths]
+    ours[1].label = "small"
+    peer = Command("peer", ["pt-query-digest", "--output", "json", "--limit", "100%",
+                            "--no-version-check", paths[1]], answer=peer_statements)
+    whole, part, theirs = bench.pairs_of(group, [*ours, peer], paths)
+    equal("slowlog, fingerprints", sorted(part.answer), sorted(theirs.answer))
+    for key, figures in part.answer.items():
+        # The peer adds floating-point numbers.
+        if any(abs(a - b) > 2 for a, b in zip(figures, theirs.answer[key])) \
+                or figures[0] != theirs.answer[key][0]:
+            raise SystemExit(f"bench: slowlog, {key}: {figures}, peer {theirs.answer[key]}")
+    scale = paths[0].stat().st_size / paths[1].stat().st_size
+    group.add(f"slow log of {large >> 20} MiB, by the byte", "pt-query-digest",
+              ratio(theirs, whole, scale), 50, 100, whole, theirs)
+    group.add(f"slow log of {small >> 20} MiB", "pt-query-digest", ratio(theirs, part), 50, 100,
+              part, theirs)
+    return group
+
+
+def growth(bench):
+    group = Group("growth", "Growth", (
+        "The survey with SHA-256 at one size and at ten times that size: the time of the large run "
+        "by that of the small one, and the peak RSS of either."))
+    if not bench.tenfold:
+        return None
+    paths = [bench.inputs.json_lines(bench.size), bench.inputs.json_lines(10 * bench.size)]
+    commands = [bench.survey(path) for path in paths]
+    commands[1].label = "tenfold"
+    small, large = bench.pairs_of(group, commands, paths)
+    total = sum(int(line.split(",")[2]) for line in large.answer)
+    equal("growth, records", [total], [bench.inputs.facts(paths[1])[1]])
+    group.add("time of ten times as much", "itself", ratio(large, small), 10.5, None, small, large,
+              at_most=True)
+    for series, text in ((small, "peak RSS, one"), (large, "peak RSS, ten times")):
+        group.add(text, "–", Ratio([run.rss for run in series.runs]), 512, None, series, None,
+                  unit=" MiB", at_most=True)
+    return group
+
+
+def startup(bench):
+    group = Group("startup", "Start-up", "From the call to the end of `estreat --version`, fifty times.")
+    command = Command("estreat", [bench.estreat, "--version"])
+    group.commands.append(command)
+    with Others() as others:
+        series, = paired([command], 50, bench.work)
+    group.share = others.share
+    group.add("start-up", "–", Ratio([run.wall * 1000 for run in series.runs]), 20, 10, series, None,
+              unit=" ms", at_most=True)
+    return group
+
+
+ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
+        "slowlog": slow_log, "growth": growth, "startup": startup}
