@@ -105,8 +105,8 @@ def patterns(bench):
         "the same shapes (`Tests/Benchmarks/peers/shapes.txt`) without validating what they find: "
         "RE2::Set in two threads, by blocks of lines and, where one may hold something, line by "
         "line; ripgrep, which counts lines with any of them, and gives one file to one thread "
-        "whatever -j says. Lines with candidates must be no fewer than lines with hits, and as many where a "
-        "detector's shape is all there is."))
+        "whatever -j says. Lines with candidates must be no fewer than lines with hits, and as many "
+        "where a detector's shape is all there is."))
     peers = bench.here / "peers"
     path = bench.inputs.json_lines(bench.size)
     program = bench.work / "re2_lines"
