@@ -59,7 +59,7 @@ def main():
     folder = root / (os.environ.get("BENCH_OUT") or "Reports/benchmarks")
     folder.mkdir(parents=True, exist_ok=True)
     replaced = ((here / "peers", "PEERS"), (work / "venv" / "bin", "VENV"), (work, "WORK"),
-                (root, "."))
+                (f"{root}/", ""))
 
     def shown(step):
         """A command without the folders of this machine."""

@@ -82,7 +82,9 @@ static void sensitive_value(void) {
       text(" bucket key AKIA");
       for (int i = 0; i < 16; i++) *at++ = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[below(32)];
       break;
-    case 8: put(" refund to %s", below(4) ? "DE89370400440532013000" : "GB29NWBK60161331926818"); break;
+    case 8:
+      put(" refund to %s", below(4) ? "DE89370400440532013000" : "GB29NWBK60161331926818");
+      break;
     case 9: put(" passport no. E%08u seen", below(100000000)); break;
     case 10: text(" found -----BEGIN RSA PRIVATE KEY----- in a field"); break;
     default: put(" order 20240515-%05u-%07u", below(100000), below(10000000)); break;
@@ -142,7 +144,8 @@ static void record(double fraction) {
         services[service].package, 1 + below(64));
   put("\"method\":\"%s\",\"path\":\"", methods[weighted(method_weights, 100)]);
   put(paths[below(10)], 1000 + below(900000));
-  put("\",\"status\":%d,\"latency_ms\":%.3f,\"remote_addr\":\"172.%u.%u.%u\",\"user_agent\":\"%s\",",
+  put("\",\"status\":%d,\"latency_ms\":%.3f,\"remote_addr\":\"172.%u.%u.%u\","
+      "\"user_agent\":\"%s\",",
       code, latency, 16 + below(16), below(256), 1 + below(254), agents[below(6)]);
   if (is_error) {
     text("\"msg\":\"request failed\",");

@@ -18,6 +18,12 @@ def compile_once(source, target, *extra):
     return False
 
 
+def blocks(file):
+    with file:
+        while block := file.read(1 << 20):
+            yield block
+
+
 class Inputs:
     """Input files by kind and size."""
 
@@ -42,16 +48,13 @@ class Inputs:
         return target
 
     def facts(self, path):
-        """Size, lines of the text and SHA-256, so that others can tell whether they have the same."""
+        """Size, lines of the text and SHA-256: others can tell whether they have the same."""
         if path not in self._facts:
-            digest, lines = hashlib.sha256(), 0
-            with open(path, "rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-                    lines += block.count(b"\n")
-            if path.suffix == ".gz":
-                with gzip.open(path) as file:
-                    lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+            digest = hashlib.sha256()
+            for block in blocks(open(path, "rb")):
+                digest.update(block)
+            text = gzip.open(path) if path.suffix == ".gz" else open(path, "rb")
+            lines = sum(block.count(b"\n") for block in blocks(text))
             self._facts[path] = (path.stat().st_size, lines, digest.hexdigest())
         return self._facts[path]
 

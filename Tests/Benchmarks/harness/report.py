@@ -64,9 +64,9 @@ class Group:
                     for c in self.commands]
         return "\n".join([
             f"# {self.title}", "", self.text, "", self.table(), "",
-            f"Medians and quartiles of {pairs} pairs, run alternately after one warm-up each, files in "
-            "the page cache, start-up included; answers compared and equal. CPU is a median, RSS the "
-            f"peak of all runs. Others used {others} of the machine meanwhile.{shared}", "",
+            f"Medians and quartiles of {pairs} pairs, run alternately after one warm-up each, files "
+            "in the page cache, start-up included; answers compared and equal. CPU is a median, RSS "
+            f"the peak of all runs. Others used {others} of the machine meanwhile.{shared}", "",
             *(["Commands (PEERS is `Tests/Benchmarks/peers`):", "", "```", *commands, "```", ""]),
             *(["Inputs, from `make bench`'s generators:", "", *inputs, ""] if inputs else []),
             *[f"- {name}: {value}" for name, value in facts], ""])

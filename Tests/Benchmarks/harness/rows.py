@@ -46,8 +46,8 @@ def equal(what, ours, theirs):
     """The answers must agree, or there is nothing to compare."""
     if ours == theirs:
         return
-    first = next(((a, b) for a, b in zip(ours, theirs) if a != b), (len(ours), len(theirs)))
-    raise SystemExit(f"bench: {what}: the answers differ\n  estreat {first[0]}\n  peer    {first[1]}")
+    a, b = next(((a, b) for a, b in zip(ours, theirs) if a != b), (len(ours), len(theirs)))
+    raise SystemExit(f"bench: {what}: the answers differ\n  estreat {a}\n  peer    {b}")
 
 
 def minutes(text):
@@ -101,12 +101,12 @@ def compressed(bench):
 
 def patterns(bench):
     group = Group("patterns", "Sensitive patterns", (
-        "All twelve detectors over log text, validators included on our side. The peers look for the "
-        "same shapes (`Tests/Benchmarks/peers/shapes.txt`) without validating what they find: "
-        "RE2::Set in two threads, by blocks of lines and, where one may hold something, line by line; "
-        "ripgrep, which counts lines with any of them, and gives one file to one thread whatever -j "
-        "says. Lines with candidates must be no fewer than lines with hits, and as many where a "
-        "detector's shape is all there is."))
+        "All twelve detectors over log text, validators included on our side. The peers look for "
+        "the same shapes (`Tests/Benchmarks/peers/shapes.txt`) without validating what they find: "
+        "RE2::Set in two threads, by blocks of lines and, where one may hold something, line by "
+        "line; ripgrep, which counts lines with any of them, and gives one file to one thread "
+        "whatever -j says. Lines with candidates must be no fewer than lines with hits, and as many "
+        "where a detector's shape is all there is."))
     peers = bench.here / "peers"
     path = bench.inputs.json_lines(bench.size)
     program = bench.work / "re2_lines"
@@ -198,14 +198,15 @@ def growth(bench):
 
 
 def startup(bench):
-    group = Group("startup", "Start-up", "From the call to the end of `estreat --version`, fifty times.")
+    group = Group(
+        "startup", "Start-up", "From the call to the end of `estreat --version`, fifty times.")
     command = Command("estreat", [bench.estreat, "--version"])
     group.commands.append(command)
     with Others() as others:
         series, = paired([command], 50, bench.work)
     group.share = others.share
-    group.add("start-up", "–", Ratio([run.wall * 1000 for run in series.runs]), 20, 10, series, None,
-              unit=" ms", at_most=True)
+    group.add("start-up", "–", Ratio([run.wall * 1000 for run in series.runs]), 20, 10, series,
+              None, unit=" ms", at_most=True)
     return group
 
 

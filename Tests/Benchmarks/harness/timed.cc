@@ -1,7 +1,7 @@
-// timed RESULT COMMAND…: runs a command and writes "wall cpu peak-rss status" (seconds, KiB) to RESULT.
+// timed RESULT COMMAND…: runs a command; "wall cpu peak-rss status" (seconds, KiB) go to RESULT.
 //
-// Small on purpose: Linux starts the peak RSS of a child at that of the process it was started from, so
-// that a child of Python would never seem smaller than Python.
+// Small on purpose: Linux starts the peak RSS of a child at that of the process it was started
+// from, so that a child of Python would never seem smaller than Python.
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -1,7 +1,7 @@
 """The survey as DuckDB does it: duckdb_survey.py FILE
 
-The fastest of the queries tried: columns named (others are not parsed), no order kept on the way, the
-minute cut from a TIMESTAMP, single precision, which is exact for these latencies.
+The fastest of the queries tried: columns named (others are not parsed), no order kept on the way,
+the minute cut from a TIMESTAMP, single precision, which is exact for these latencies.
 """
 
 import sys
