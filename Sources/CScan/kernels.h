@@ -72,39 +72,44 @@ void cscan_index_avx512(
 size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count);
 #endif
 
-// The loop that all kernels share; `masks` and `plain` differ.
-#define CSCAN_INDEX_BODY(MASKS, EMIT, PLAIN)                                                     \
-  uint64_t carry = 0;                                                                            \
-  uint32_t *out = positions, *lines = line_ends;                                                 \
-  size_t suspects = 0, highs = 0;                                                                \
-  for (size_t i = 0; i < (blocks + 63) / 64; i++) suspect[i] = high[i] = escape[i] = 0;          \
-  for (size_t i = 0; i < blocks; i++) {                                                          \
-    const uint8_t *block = bytes + 64 * i;                                                       \
-    cscan_block m = MASKS(block);                                                                \
-    uint64_t escaped = cscan_escaped(m.backslash, &carry);                                       \
-    uint64_t found = (m.quote & ~escaped) | m.feed;                                              \
-    if (__builtin_expect((m.control & ~m.feed) != 0 || escaped != 0, 0)) {                       \
-      if (cscan_stray(m, block) || !PLAIN(escaped, block)) {                                     \
-        suspect[i / 64] |= 1ull << (i % 64);                                                     \
-        suspects++;                                                                              \
-      }                                                                                          \
-    }                                                                                            \
-    escape[i / 64] |= (uint64_t)(m.backslash != 0) << (i % 64);                                  \
-    if (__builtin_expect(m.high != 0, 0)) {                                                      \
-      high[i / 64] |= 1ull << (i % 64);                                                          \
-      highs++;                                                                                   \
-    }                                                                                            \
-    uint64_t feeds = m.feed;                                                                     \
-    while (feeds) {                                                                              \
-      uint64_t before = (feeds & -feeds) - 1;                                                    \
-      *lines++ = (uint32_t)(out - positions) + (uint32_t)__builtin_popcountll(found & before);   \
-      feeds &= feeds - 1;                                                                        \
-    }                                                                                            \
-    out = EMIT(out, found, (uint32_t)(64 * i));                                                  \
-  }                                                                                              \
-  counts->positions = (size_t)(out - positions);                                                 \
-  counts->lines = (size_t)(lines - line_ends);                                                   \
-  counts->suspects = suspects;                                                                   \
+// The loop that all kernels share; `masks` and `plain` differ. Flags of 64 blocks are gathered in
+// registers and stored once.
+#define CSCAN_INDEX_BODY(MASKS, EMIT, PLAIN)                                                      \
+  uint64_t carry = 0;                                                                             \
+  uint32_t *restrict out = positions, *restrict lines = line_ends;                                \
+  size_t suspects = 0, highs = 0;                                                                 \
+  for (size_t group = 0; group < blocks; group += 64) {                                           \
+    size_t end = group + 64 < blocks ? group + 64 : blocks;                                       \
+    uint64_t suspect_bits = 0, high_bits = 0, escape_bits = 0, bit = 1;                           \
+    for (size_t i = group; i < end; i++, bit <<= 1) {                                             \
+      const uint8_t *block = bytes + 64 * i;                                                      \
+      cscan_block m = MASKS(block);                                                               \
+      uint64_t escaped = 0;                                                                       \
+      if (__builtin_expect((m.backslash | carry) != 0, 0)) {                                      \
+        escape_bits |= m.backslash ? bit : 0;                                                     \
+        escaped = cscan_escaped(m.backslash, &carry);                                             \
+      }                                                                                           \
+      uint64_t found = (m.quote & ~escaped) | m.feed;                                             \
+      if (__builtin_expect(((m.control & ~m.feed) | escaped) != 0, 0))                            \
+        if (cscan_stray(m, block) || !PLAIN(escaped, block)) suspect_bits |= bit;                 \
+      if (__builtin_expect(m.high != 0, 0)) high_bits |= bit;                                     \
+      uint64_t feeds = m.feed;                                                                    \
+      while (__builtin_expect(feeds != 0, 0)) {                                                   \
+        uint64_t before = (feeds & -feeds) - 1;                                                   \
+        *lines++ = (uint32_t)(out - positions) + (uint32_t)__builtin_popcountll(found & before);  \
+        feeds &= feeds - 1;                                                                       \
+      }                                                                                           \
+      out = EMIT(out, found, (uint32_t)(64 * i));                                                 \
+    }                                                                                             \
+    suspect[group / 64] = suspect_bits;                                                           \
+    high[group / 64] = high_bits;                                                                 \
+    escape[group / 64] = escape_bits;                                                             \
+    suspects += (size_t)__builtin_popcountll(suspect_bits);                                       \
+    highs += (size_t)__builtin_popcountll(high_bits);                                             \
+  }                                                                                               \
+  counts->positions = (size_t)(out - positions);                                                  \
+  counts->lines = (size_t)(lines - line_ends);                                                    \
+  counts->suspects = suspects;                                                                    \
   counts->highs = highs;
 
 #endif

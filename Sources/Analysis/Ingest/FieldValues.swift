@@ -1,7 +1,7 @@
 /// A duration in nanoseconds; of several upstream values ("0.000, 1.000") the sum. `-` and other
 /// words state none.
 func durationNanoseconds(_ text: UnsafeRawBufferPointer, _ unit: SourceUnit) -> Int64? {
-  if let quick = shortDecimal(text, scale: unit.nanoseconds) { return quick }
+  if let quick = shortDecimal(text, exponent: unit.exponent) { return quick }
   if let plain = parseScaledDecimal(text, scale: unit.nanoseconds)?.value {
     return plain >= 0 ? plain : nil
   }
@@ -80,9 +80,12 @@ extension LogLevel {
   }
 }
 
-/// A plain decimal of at most 18 digits scaled exactly, without the care that longer ones need;
-/// nil for anything else. As `parseScaledDecimal`, digits beyond the scale are cut.
-@inline(__always) func shortDecimal(_ text: UnsafeRawBufferPointer, scale: Int64) -> Int64? {
+/// A plain decimal of at most 15 characters times 10^`exponent`, exactly, without the care that longer ones need;
+/// nil for anything
+/// else, such as more digits behind the point than the exponent.
+@inline(__always) func shortDecimal(
+  _ text: UnsafeRawBufferPointer, exponent: Int
+) -> Int64? {
   guard text.count > 0, text.count <= 15 else { return nil }
   var digits: Int64 = 0
   var fraction = -1
@@ -97,12 +100,8 @@ extension LogLevel {
       return nil
     }
   }
-  if fraction > 0 {
-    // Powers of ten that the scale holds cancel; a scale is a power of ten up to 10⁹.
-    guard fraction <= 9, scale >= powersOfTen[fraction] else { return nil }
-    return scaledProduct(digits, scale / powersOfTen[fraction])
-  }
-  return text.count == 1 && fraction == 0 ? nil : scaledProduct(digits, scale)
+  guard fraction <= exponent, text.count > 1 || fraction < 0 else { return nil }
+  return scaledProduct(digits, powerOfTen(exponent &- max(0, fraction)))
 }
 
 @inline(__always) private func scaledProduct(_ digits: Int64, _ scale: Int64) -> Int64? {
@@ -110,6 +109,30 @@ extension LogLevel {
   return overflow ? nil : product
 }
 
-private let powersOfTen: [Int64] = [
-  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000,
-]
+/// 10⁰ to 10⁹.
+@inline(__always) private func powerOfTen(_ exponent: Int) -> Int64 {
+  switch exponent {
+  case 0: 1
+  case 1: 10
+  case 2: 100
+  case 3: 1_000
+  case 4: 10_000
+  case 5: 100_000
+  case 6: 1_000_000
+  case 7: 10_000_000
+  case 8: 100_000_000
+  default: 1_000_000_000
+  }
+}
+
+extension SourceUnit {
+  /// One unit is 10^`exponent` nanoseconds.
+  var exponent: Int {
+    switch self {
+    case .seconds: 9
+    case .milliseconds: 6
+    case .microseconds: 3
+    case .nanoseconds: 0
+    }
+  }
+}

@@ -11,8 +11,8 @@ final class RecordFields {
   private let canReadFlat: Bool
   /// The table's bits by role, where they are read without touching a count of references.
   private let bits: UnsafeMutablePointer<FieldBits>
-  /// The unit in nanoseconds that a latency's name states, by number; 0 for none.
-  private let latencyUnits: UnsafeMutablePointer<Int64>
+  /// The unit that a latency's name states, as a power of ten in nanoseconds, by number.
+  private let latencyUnits: UnsafeMutablePointer<Int>
   /// Whether the record at hand was read flat; the tape is stale then.
   private let isFlat: UnsafeMutablePointer<Bool>
   /// Whether the record at hand may hold a backslash.
@@ -31,10 +31,10 @@ final class RecordFields {
       (bits + role.rawValue).initialize(to: table[role].bits)
     }
     latencyUnits = .allocate(capacity: KeyTable.capacity)
-    latencyUnits.initialize(repeating: 0, count: KeyTable.capacity)
+    latencyUnits.initialize(repeating: -1, count: KeyTable.capacity)
     let latency = table[.latency]
     for (id, unit) in zip(latency.ids, latency.units) where id < KeyTable.capacity {
-      latencyUnits[id] = unit?.nanoseconds ?? 0
+      latencyUnits[id] = unit?.exponent ?? -1
     }
     isFlat = .allocate(capacity: 1)
     isFlat.initialize(to: false)
@@ -155,7 +155,11 @@ final class RecordFields {
     guard isFlat.pointee else { return tape.duration(table[.latency]) }
     let id = lowest(.latency)
     if id == -1 { return nil }
-    if id >= 0, let quick = shortDecimal(flat.raw(id), scale: latencyUnits[id]) { return quick }
+    if id >= 0, latencyUnits[id] >= 0,
+      let quick = shortDecimal(flat.raw(id), exponent: latencyUnits[id])
+    {
+      return quick
+    }
     return latencyByOrder()
   }
 
