@@ -10,6 +10,7 @@ PYTHON  ?= python3
 ESTREAT := .build/release/estreat
 DEMO    := Datasets/incidents/payment-2024-05-15
 OUT     := Reports/local/demo
+FUZZ_SECONDS ?= 60
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
 BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
@@ -75,6 +76,12 @@ golden: setup ## write the committed summaries below Reports/incidents again; re
 	@$(SWIFT) build --build-tests
 	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --disable-xctest --filter GoldenReportTests >/dev/null
 	@git --no-pager diff --stat -- Reports
+
+.PHONY: fuzz
+fuzz: setup ## fuzz every family of inputs for FUZZ_SECONDS (60); FAMILY= runs one, CRASH= one input
+	@$(SWIFT) build --package-path Tests/Fuzzing --scratch-path .build/fuzz -c release \
+	  --sanitize fuzzer --sanitize address -Xswiftc -enable-testing --product estreat-fuzz
+	@Tests/Fuzzing/run.sh .build/fuzz '$(FAMILY)' '$(FUZZ_SECONDS)' '$(CRASH)'
 
 .PHONY: clean
 clean: ## remove what was built and what was analyzed locally
