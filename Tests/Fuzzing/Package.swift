@@ -10,7 +10,7 @@ let package = Package(
     .executableTarget(
       name: "estreat-fuzz",
       dependencies: [
-        .product(name: "estreat-internals", package: "estreat"),
+        .product(name: "estreat-internals", package: "estreat")
       ],
       path: "Sources",
       swiftSettings: [
@@ -18,7 +18,7 @@ let package = Package(
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .treatAllWarnings(as: .error),
-      ]),
+      ])
   ],
   swiftLanguageModes: [.v6]
 )

@@ -18,10 +18,10 @@ struct CallDigest {
     value ^= value >> 29
   }
   mutating func add(_ number: Int64?) {
-    add(number == nil ? 1 : 2)
-    add(number ?? 0)
+    add(Int64(number == nil ? 1 : 2))
+    add(Int64(number ?? 0))
   }
-  mutating func add(_ number: Int?) { add(number.map(Int64.init)) }
+  mutating func add(_ number: Int?) { add(number.map { Int64($0) }) }
   mutating func add(_ bytes: some Sequence<UInt8>) {
     var count: Int64 = 0
     for byte in bytes {
@@ -31,16 +31,16 @@ struct CallDigest {
     add(count)
   }
   mutating func add(_ text: ByteText?) {
-    add(text == nil ? 1 : 2)
+    add(Int64(text == nil ? 1 : 2))
     if let text { add(text.bytes) }
   }
   mutating func add(_ text: String?) {
-    add(text == nil ? 1 : 2)
+    add(Int64(text == nil ? 1 : 2))
     add((text ?? "").utf8)
   }
   mutating func add(_ stamp: Stamp?) {
-    add(stamp?.instant.nanoseconds)
-    add(stamp?.resolutionNanoseconds)
+    add(stamp?.instant.nanoseconds as Int64?)
+    add(stamp?.resolutionNanoseconds as Int64?)
   }
 }
 

@@ -7,8 +7,8 @@ struct RecognitionFamily: FuzzFamily {
   let seedPaths = ["/formats/", "/logs/", "/corpus/"]
   let tokens = [
     "commit ", "\nAuthor: ", "\nDate: ", "# TYPE ", "# Query_time: ", "\"resourceSpans\"",
-    "\"resourceLogs\"", "\"hits\"", "\"_source\"", "\"SchemaVersion\"", "\"resultType\"", "\"labels\"",
-    "\"request_time\"", "\"status\"", "\"phase\"", "\"leak_pattern\"", "\u{feff}",
+    "\"resourceLogs\"", "\"hits\"", "\"_source\"", "\"SchemaVersion\"", "\"resultType\"",
+    "\"labels\"", "\"request_time\"", "\"status\"", "\"phase\"", "\"leak_pattern\"", "\u{feff}",
   ]
 
   func run(_ content: UnsafeRawBufferPointer, _ control: [UInt8]) {

@@ -14,8 +14,9 @@ struct TimestampsFamily: FuzzFamily {
 
   private static let zones: [CivilZone?] =
     [nil, .utc]
-    + ["Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu"]
-    .map { CivilZone(name: $0) }
+    + [
+      "Asia/Shanghai", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Kathmandu",
+    ].map { CivilZone(name: $0) }
 
   func ownSeeds() -> [[UInt8]] {
     let lines = tokens.prefix(3) + tokens.dropFirst(6)
