@@ -38,11 +38,77 @@ struct FuzzFindingTests {
 
   /// The bytes of a commit are those of the export, line ends of Windows included.
   @Test func commitsKeepTheirLineEnds() throws {
-    let text = "commit 0123456789abcdef\r\nAuthor: a\r\nDate: Tue Apr 30 17:03:44 2024 +0800\r\n\r\n    x\r\n"
-    let content = Array(text.utf8)
-    let log = try calls(GitLog(), content)
-    let (place, bytes) = try #require(log.raw.first)
-    #expect(bytes == Array(content[..<Int(place.length)]))
-    #expect(place.length == Int64(content.count - 2))
+    let lines = [
+      "commit 0123456789abcdef", "Author: a", "Date: Tue Apr 30 17:03:44 2024 +0800", "", "    x",
+    ]
+    let content = Array(lines.joined(separator: "\r\n").utf8)
+    for size in [1, 7, content.count] {
+      let log = try calls(GitLog(), content + Array("\r\n".utf8), size: size)
+      let (place, bytes) = try #require(log.raw.first)
+      #expect(bytes == content)
+      #expect(place == RecordPlace(offset: 0, length: Int64(content.count), line: 1))
+    }
+  }
+
+  /// A line or a message beyond the limit is not gathered: the commit ends before it.
+  @Test func commitsAreBounded() throws {
+    let head = "commit 0123456789abcdef\nAuthor: a\nDate: Tue Apr 30 17:03:44 2024 +0800\n\n    x\n"
+    let long = head + String(repeating: "y", count: 5_000) + "\n    z\n"
+    let cut = try calls(GitLog(), Array(long.utf8))
+    #expect(cut.calls.map { $0.prefix { $0 != " " } } == ["commit", "quarantine", "other"])
+    #expect(cut.raw.first?.1 == Array(head.utf8.dropLast()))
+    let many = head + String(repeating: "    more\n", count: 2_000)
+    let bounded = try calls(GitLog(), Array(many.utf8))
+    #expect(bounded.raw.allSatisfy { $0.1.count <= 4_096 })
+    // 5 lines of the head and 2 000 of the message: those not held are told of one by one.
+    let held = try #require(bounded.raw.first).1.count { $0 == 0x0a } + 1
+    #expect(bounded.calls.count == 1 + 2_005 - held)
+  }
+
+  /// A line feed inside a text is a fault of that record, and counts for those behind it.
+  @Test func linesAreCountedInsideTexts() throws {
+    let text = #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"#
+    let values = "\"values\":[[\"1715754004000000000\",\"x\ny\"],\n@"
+    let content = Array((text + values).utf8)
+    let log = try calls(LokiResponse(), content)
+    let last = try #require(log.calls.last { $0.hasPrefix("quarantine") })
+    #expect(last.hasSuffix("@\(content.count - 1)+0 line 3"))
+  }
+
+  /// Upstream times whose sum no number holds are no duration, least of all a negative one.
+  @Test(arguments: ["9000000000, 9000000000", "9223372036.854775807, 0.000000001"])
+  func sumsOfDurationsDoNotWrap(_ text: String) {
+    let bytes = Array(text.utf8)
+    #expect(bytes.withUnsafeBytes { durationNanoseconds($0, .seconds) } == nil)
+  }
+
+  /// What follows a member is judged alike by both inflaters, however little of it there is.
+  @Test(arguments: [
+    ([0x1f], ByteSource.StreamDefect.trailing(bytes: 1)),
+    ([0x1f, 0x82, 0x82], .trailing(bytes: 3)), ([0, 0, 0], .trailing(bytes: 3)),
+    ([0x1f, 0x8b], .truncated), ([0x1f, 0x8b, 0x08, 0x00, 0x00], .truncated),
+    ([0x1f, 0x8b, 0x07], .corrupt(offset: 21)), ([0x1f, 0x8b, 0x08, 0xe0], .corrupt(offset: 21)),
+  ]) func whatFollowsAMember(_ tail: [UInt8], _ wanted: ByteSource.StreamDefect) throws {
+    // printf a | gzip -n
+    let member: [UInt8] = [
+      0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0x4b, 0x04, 0, 0x43, 0xbe, 0xb7, 0xe8, 1, 0, 0, 0,
+    ]
+    for makeInflater in [{ IsalInflater() }, { ZlibInflater() }] as [() -> any Inflater] {
+      for refill in [1, 2, 3, 64] {
+        let stream = GzipStream(makeInflater(), ratioLimit: 2_000)
+        let file = member + tail
+        var at = 0
+        let out = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { out.deallocate() }
+        let count = try stream.read(into: out) { target in
+          let taken = min(refill, target.count, file.count - at)
+          target.copyBytes(from: file[at..<(at + taken)])
+          at += taken
+          return taken
+        }
+        #expect(Array(out[..<count]) == [0x61])
+        #expect(stream.defect == wanted, "in pieces of \(refill)")
+      }
+    }
   }
 }

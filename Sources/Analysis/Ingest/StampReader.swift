@@ -104,7 +104,8 @@ final class StampReader {
       while at < text.count, isDigit(text[at]) { at += 1 }
       guard at - 20 <= 9 else { return }
     }
-    guard text.count - at <= 8 else { return }
+    // What follows the seconds belongs to the zone; a fraction behind a comma does not.
+    guard text.count - at <= 8, at == text.count || text[at] != UInt8(ascii: ",") else { return }
     let minuteNanoseconds = 60 * Self.second
     minute.pointee = Minute(
       prefix: (

@@ -10,6 +10,8 @@ struct GzipFamily: FuzzFamily {
   let controlBytes = 6
   let seedPaths = [".gz", "/json-access/"]
   let seedChoices = 3
+  private static let slackBytes = 3
+
   let tokens = ["\u{1f}", "\u{0}\u{0}\u{0}\u{0}", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]
 
   func run(_ content: UnsafeRawBufferPointer, _ control: [UInt8]) {
@@ -31,8 +33,13 @@ struct GzipFamily: FuzzFamily {
     demand(
       wanted.kind == found.kind,
       "\(what): \(found.defect as Any), not \(wanted.defect as Any)")
+    // ISA-L decodes several short codes at a time, and gives none of them when the last is cut or
+    // broken: up to the defect the bytes are equal, but one may stop a few bytes before the other.
+    let common = min(wanted.bytes.count, found.bytes.count)
+    let slack = wanted.kind == "truncated" || wanted.kind == "corrupt" ? Self.slackBytes : 0
     demand(
-      wanted.bytes == found.bytes,
+      wanted.bytes[..<common] == found.bytes[..<common]
+        && max(wanted.bytes.count, found.bytes.count) - common <= slack,
       "\(what): \(found.bytes.count) bytes, not \(wanted.bytes.count); \(wanted.kind)")
   }
 
