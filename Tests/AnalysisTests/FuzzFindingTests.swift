@@ -65,6 +65,25 @@ struct FuzzFindingTests {
     #expect(bounded.calls.count == 1 + 2_005 - held)
   }
 
+  /// A document of traces over several lines keeps its line ends, and is reported once when large.
+  @Test func documentsOfTracesAreGatheredAsTheyStand() throws {
+    let content = Array("{\"resourceSpans\": [\r\n\r\n]}".utf8)
+    let log = try calls(OTLPTraces(), content + [0x0a])
+    #expect(log.raw.map(\.1) == [content])
+    let cut = "{\n" + String(repeating: "z", count: 5_000) + "\n"
+    let broken = try calls(OTLPTraces(), Array(cut.utf8))
+    #expect(broken.calls.map { $0.suffix(6) } == ["line 1", "line 2"])
+    let sink = CallLog()
+    var context = ReaderContext()
+    context.limits.documentBytes = 100
+    let reader = OTLPTraces().makeReader(context)
+    let large = Array(("{\n" + String(repeating: "1,\n", count: 100)).utf8)
+    try large.withUnsafeBytes { try reader.consume($0, into: sink) }
+    try reader.finish(into: sink)
+    #expect(sink.calls.count == 1)
+    #expect(sink.calls.first?.hasSuffix("@0+\(large.count - 1) line 1") == true)
+  }
+
   /// A line feed inside a text is a fault of that record, and counts for those behind it.
   @Test func linesAreCountedInsideTexts() throws {
     let text = #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"#
