@@ -10,6 +10,7 @@ PYTHON  ?= python3
 ESTREAT := .build/release/estreat
 DEMO    := Datasets/incidents/payment-2024-05-15
 OUT     := Reports/local/demo
+FUZZ_SECONDS ?= 60
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
 BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
@@ -96,6 +97,12 @@ setup-peers:
 	$$python -c 'import duckdb, polars, chdb' 2>/dev/null || { \
 	  mkdir -p .build/bench; $(PYTHON) -m venv --clear .build/bench/venv; \
 	  echo "installing $(PEER_WHEELS)"; $$python -m pip install --quiet $(PEER_WHEELS); }
+
+.PHONY: fuzz
+fuzz: setup ## fuzz every family of inputs for FUZZ_SECONDS (60); FAMILY= runs one, CRASH= one input
+	@$(SWIFT) build --package-path Tests/Fuzzing --scratch-path .build/fuzz -c release \
+	  --sanitize fuzzer --sanitize address -Xswiftc -enable-testing --product estreat-fuzz
+	@Tests/Fuzzing/run.sh .build/fuzz '$(FAMILY)' '$(FUZZ_SECONDS)' '$(CRASH)'
 
 .PHONY: clean
 clean: ## remove what was built and what was analyzed locally

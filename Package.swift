@@ -12,7 +12,13 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "estreat",
-  products: [.executable(name: "estreat", targets: ["estreat"])],
+  products: [
+    .executable(name: "estreat", targets: ["estreat"]),
+    // For the fuzzer, which is a package of its own below Tests.
+    .library(
+      name: "estreat-internals",
+      targets: ["Analysis", "CCandidates", "CScan", "Diagnostics", "Evidence", "Sensitive"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/attaswift/BigInt", from: "6.0.0"),

@@ -10,7 +10,10 @@ func durationNanoseconds(_ text: UnsafeRawBufferPointer, _ unit: SourceUnit) -> 
     let piece = UnsafeRawBufferPointer(rebasing: part)
     guard let value = parseScaledDecimal(piece, scale: unit.nanoseconds)?.value, value >= 0
     else { continue }
-    total = (total ?? 0) &+ value
+    // A sum beyond 292 years is no duration; one number of that size is none either.
+    let (sum, overflow) = (total ?? 0).addingReportingOverflow(value)
+    if overflow { return nil }
+    total = sum
   }
   return total
 }

@@ -33,6 +33,7 @@ class LineReader: LineChunkReader {
     switch item {
     case .line(let line): record(line, into: sink)
     case .tooLong(let place):
+      interrupted(into: sink)
       sink.quarantine(
         QuarantinedRecord(
           code: "line-too-long", message: "line is longer than \(context.limits.recordBytes) bytes",
@@ -40,6 +41,8 @@ class LineReader: LineChunkReader {
     }
   }
 
+  /// Delivers what is pending before a line that is not read.
+  func interrupted(into sink: any RecordSink) {}
   /// Delivers one line.
   func record(_ line: LineSplitter.Line, into sink: any RecordSink) {}
   /// Delivers what is pending when the content has ended.

@@ -24,11 +24,20 @@ struct GitLog: ExportFormat {
         return
       }
       guard let start = place else { return sink.other(at: line.place, time: nil) }
+      // The end of the line before, which may be that of Windows.
       let gap = Int(line.place.offset - start.offset) - text.count
-      text.append(contentsOf: repeatElement(0x0a, count: max(0, gap)))
+      guard text.count + gap + line.bytes.count <= context.limits.recordBytes else {
+        // Hash, date and subject stand at the top; a message of that length is not held.
+        deliver(sink)
+        return sink.other(at: line.place, time: nil)
+      }
+      if gap == 2 { text.append(0x0d) }
+      text.append(0x0a)
       text.append(contentsOf: line.bytes)
       place?.length = Int64(text.count)
     }
+
+    override func interrupted(into sink: any RecordSink) { deliver(sink) }
 
     override func end(into sink: any RecordSink) { deliver(sink) }
 

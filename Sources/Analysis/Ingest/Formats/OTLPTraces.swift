@@ -20,6 +20,8 @@ struct OTLPTraces: ExportFormat {
     private let tape: JSONTape
     private var gathered: [UInt8] = []
     private var gatheredPlace = RecordPlace(offset: 0, length: 0, line: 1)
+    private var isGathering = false
+    private var isTooLarge = false
 
     override init(_ context: ReaderContext) {
       tape = JSONTape(context.limits)
@@ -27,7 +29,7 @@ struct OTLPTraces: ExportFormat {
     }
 
     override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
-      if gathered.isEmpty {
+      if !isGathering {
         guard line.bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
         guard let fault = tape.parse(line.bytes) else {
           if sink.wants.contains(.rawBytes) { sink.rawBytes(line.bytes, at: line.place) }
@@ -44,23 +46,38 @@ struct OTLPTraces: ExportFormat {
             at: line.place)
           return
         }
+        isGathering = true
         gatheredPlace = line.place
+        gatheredPlace.length = 0
       }
-      guard gathered.count + line.bytes.count <= context.limits.documentBytes else {
+      // The end of the line before, which may be that of Windows.
+      let gap = Int(line.place.offset - gatheredPlace.offset - gatheredPlace.length)
+      gatheredPlace.length += Int64(gap + line.bytes.count)
+      guard !isTooLarge, gatheredPlace.length <= context.limits.documentBytes else {
+        isTooLarge = true
+        gathered = []
+        return
+      }
+      if gap == 2 { gathered.append(0x0d) }
+      if gap > 0 { gathered.append(0x0a) }
+      gathered.append(contentsOf: line.bytes)
+    }
+
+    /// A line that cannot be held breaks the document it lies in.
+    override func interrupted(into sink: any RecordSink) { end(into: sink) }
+
+    override func end(into sink: any RecordSink) {
+      guard isGathering else { return }
+      isGathering = false
+      defer { gathered = [] }
+      guard !isTooLarge else {
+        isTooLarge = false
         sink.quarantine(
           QuarantinedRecord(
             code: "document-too-large", message: "one JSON document is too large",
             fix: "export one request a line"), at: gatheredPlace)
         return
       }
-      let gap = Int(line.place.offset - gatheredPlace.offset) - gathered.count
-      gathered.append(contentsOf: repeatElement(0x0a, count: max(0, gap)))
-      gathered.append(contentsOf: line.bytes)
-    }
-
-    override func end(into sink: any RecordSink) {
-      guard !gathered.isEmpty else { return }
-      gatheredPlace.length = Int64(gathered.count)
       gathered.withUnsafeBytes { bytes in
         if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: gatheredPlace) }
         if let fault = tape.parse(bytes) {

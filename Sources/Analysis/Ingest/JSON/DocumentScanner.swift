@@ -210,6 +210,8 @@ struct DocumentScanner {
     while at < bytes.count {
       let byte = bytes[at]
       if skipInString {
+        // No string may hold one, but what follows is found by its line all the same.
+        if byte == 0x0a { newLine(at) }
         at += 1
         if isEscaped {
           isEscaped = false

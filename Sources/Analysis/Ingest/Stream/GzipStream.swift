@@ -8,7 +8,7 @@ final class GzipStream {
   private var inputEnd = 0
   private var consumed: Int64 = 0
   private var produced: Int64 = 0
-  private var isAtMemberEnd = false
+  private var isAtMemberEnd = true
   private var isInputAtEnd = false
   private let ratioLimit: Int
   /// Set once the compressed form turns out broken or strange; nothing more comes out then.
@@ -32,32 +32,62 @@ final class GzipStream {
   ) throws -> Int {
     var filled = 0
     while filled < output.count {
-      if inputFrom == inputEnd && !isInputAtEnd {
-        inputFrom = 0
-        inputEnd = try refill(input)
-        isInputAtEnd = inputEnd == 0
-      }
+      try hold(1, refill)
       if defect != nil || trailing > 0 {
         // What follows is only acquired: read to its end, and counted.
-        if isInputAtEnd { break }
+        if inputFrom == inputEnd { break }
         if defect == nil { trailing += Int64(inputEnd - inputFrom) }
         inputFrom = inputEnd
         continue
       }
       if isAtMemberEnd {
-        if isInputAtEnd { break }
-        if input[inputFrom] != 0x1f {
-          trailing = Int64(inputEnd - inputFrom)
-          inputFrom = inputEnd
-          continue
-        }
-        inflater.reset()
-        isAtMemberEnd = false
+        try hold(Self.headBytes, refill)
+        if inputFrom == inputEnd { break }
+        guard beginMember() else { continue }
       }
       if !step(output, &filled) { break }
     }
     if isInputAtEnd && trailing > 0 && defect == nil { defect = .trailing(bytes: trailing) }
     return filled
+  }
+
+  /// Bytes of a member's head that tell whether it is one: magic, method and flags.
+  private static let headBytes = 4
+
+  /// Reads until `count` stored bytes are at hand, or the file has ended.
+  private func hold(
+    _ count: Int, _ refill: (UnsafeMutableRawBufferPointer) throws -> Int
+  ) throws {
+    guard inputEnd - inputFrom < count, !isInputAtEnd else { return }
+    let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[inputFrom..<inputEnd])
+    input.copyMemory(from: rest)
+    inputFrom = 0
+    inputEnd = rest.count
+    while inputEnd < count, !isInputAtEnd {
+      let read = try refill(UnsafeMutableRawBufferPointer(rebasing: input[inputEnd...]))
+      inputEnd += read
+      isInputAtEnd = read == 0
+    }
+  }
+
+  /// Looks at the head of what follows a member, as gzip does: without the magic it is no member.
+  /// The inflaters would differ here, one asking for a whole head, the other for none of it.
+  /// - Returns: whether a member begins.
+  private func beginMember() -> Bool {
+    let head = Array(input[inputFrom..<min(inputEnd, inputFrom + Self.headBytes)])
+    let magic: [UInt8] = [0x1f, 0x8b]
+    if Array(head.prefix(magic.count)) != magic {
+      trailing = Int64(inputEnd - inputFrom)
+      inputFrom = inputEnd
+      return false
+    }
+    if head.count > 2 && head[2] != 8 || head.count > 3 && head[3] & 0xe0 != 0 {
+      defect = .corrupt(offset: consumed)
+      return false
+    }
+    inflater.reset()
+    isAtMemberEnd = false
+    return true
   }
 
   /// - Returns: false when nothing can come any more.

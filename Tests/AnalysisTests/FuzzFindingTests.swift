@@ -1,0 +1,133 @@
+import Testing
+
+@testable import Analysis
+
+/// Inputs with which the fuzzer once broke a reader, cut down to what mattered.
+struct FuzzFindingTests {
+  /// Every call, the content handed over in pieces of `size` bytes.
+  private func calls(
+    _ format: any ExportFormat, _ content: [UInt8], size: Int = .max / 2
+  ) throws -> CallLog {
+    let sink = CallLog()
+    var context = ReaderContext(assumedZone: .utc)
+    context.limits.recordBytes = 4_096
+    let reader = format.makeReader(context)
+    var at = 0
+    while at < content.count {
+      let end = min(content.count, at + size)
+      try Array(content[at..<end]).withUnsafeBytes { try reader.consume($0, into: sink) }
+      at = end
+    }
+    try reader.finish(into: sink)
+    return sink
+  }
+
+  /// A comma before the fraction is not repeated as if it belonged to the zone.
+  @Test(arguments: [
+    "2024-05-15T14:20:01,123Z", "2024-05-15T14:20:01,5", "2024-05-15 14:20:01,000001 +0800",
+  ]) func fractionsBehindACommaAreReadEveryTime(_ text: String) throws {
+    let bytes = Array(text.utf8)
+    let reader = StampReader(.utc)
+    let wanted = try bytes.withUnsafeBytes { try TimestampParser(zone: .utc).parse($0).get() }
+    for _ in 0..<3 {
+      let found = try bytes.withUnsafeBytes { try reader.read($0).get() }
+      #expect(found == wanted.stamp)
+    }
+    #expect(wanted.stamp.resolutionNanoseconds < 1_000_000_000)
+  }
+
+  /// The bytes of a commit are those of the export, line ends of Windows included.
+  @Test func commitsKeepTheirLineEnds() throws {
+    let lines = [
+      "commit 0123456789abcdef", "Author: a", "Date: Tue Apr 30 17:03:44 2024 +0800", "", "    x",
+    ]
+    let content = Array(lines.joined(separator: "\r\n").utf8)
+    for size in [1, 7, content.count] {
+      let log = try calls(GitLog(), content + Array("\r\n".utf8), size: size)
+      let (place, bytes) = try #require(log.raw.first)
+      #expect(bytes == content)
+      #expect(place == RecordPlace(offset: 0, length: Int64(content.count), line: 1))
+    }
+  }
+
+  /// A line or a message beyond the limit is not gathered: the commit ends before it.
+  @Test func commitsAreBounded() throws {
+    let head = "commit 0123456789abcdef\nAuthor: a\nDate: Tue Apr 30 17:03:44 2024 +0800\n\n    x\n"
+    let long = head + String(repeating: "y", count: 5_000) + "\n    z\n"
+    let cut = try calls(GitLog(), Array(long.utf8))
+    #expect(cut.calls.map { $0.prefix { $0 != " " } } == ["commit", "quarantine", "other"])
+    #expect(cut.raw.first?.1 == Array(head.utf8.dropLast()))
+    let many = head + String(repeating: "    more\n", count: 2_000)
+    let bounded = try calls(GitLog(), Array(many.utf8))
+    #expect(bounded.raw.allSatisfy { $0.1.count <= 4_096 })
+    // 5 lines of the head and 2 000 of the message: those not held are told of one by one.
+    let held = try #require(bounded.raw.first).1.count { $0 == 0x0a } + 1
+    #expect(bounded.calls.count == 1 + 2_005 - held)
+  }
+
+  /// A document of traces over several lines keeps its line ends, and is reported once when large.
+  @Test func documentsOfTracesAreGatheredAsTheyStand() throws {
+    let content = Array("{\"resourceSpans\": [\r\n\r\n]}".utf8)
+    let log = try calls(OTLPTraces(), content + [0x0a])
+    #expect(log.raw.map(\.1) == [content])
+    let cut = "{\n" + String(repeating: "z", count: 5_000) + "\n"
+    let broken = try calls(OTLPTraces(), Array(cut.utf8))
+    #expect(broken.calls.map { $0.suffix(6) } == ["line 1", "line 2"])
+    let sink = CallLog()
+    var context = ReaderContext()
+    context.limits.documentBytes = 100
+    let reader = OTLPTraces().makeReader(context)
+    let large = Array(("{\n" + String(repeating: "1,\n", count: 100)).utf8)
+    try large.withUnsafeBytes { try reader.consume($0, into: sink) }
+    try reader.finish(into: sink)
+    #expect(sink.calls.count == 1)
+    #expect(sink.calls.first?.hasSuffix("@0+\(large.count - 1) line 1") == true)
+  }
+
+  /// A line feed inside a text is a fault of that record, and counts for those behind it.
+  @Test func linesAreCountedInsideTexts() throws {
+    let text = #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"#
+    let values = "\"values\":[[\"1715754004000000000\",\"x\ny\"],\n@"
+    let content = Array((text + values).utf8)
+    let log = try calls(LokiResponse(), content)
+    let last = try #require(log.calls.last { $0.hasPrefix("quarantine") })
+    #expect(last.hasSuffix("@\(content.count - 1)+0 line 3"))
+  }
+
+  /// Upstream times whose sum no number holds are no duration, least of all a negative one.
+  @Test(arguments: ["9000000000, 9000000000", "9223372036.854775807, 0.000000001"])
+  func sumsOfDurationsDoNotWrap(_ text: String) {
+    let bytes = Array(text.utf8)
+    #expect(bytes.withUnsafeBytes { durationNanoseconds($0, .seconds) } == nil)
+  }
+
+  /// What follows a member is judged alike by both inflaters, however little of it there is.
+  @Test(arguments: [
+    ([0x1f], ByteSource.StreamDefect.trailing(bytes: 1)),
+    ([0x1f, 0x82, 0x82], .trailing(bytes: 3)), ([0, 0, 0], .trailing(bytes: 3)),
+    ([0x1f, 0x8b], .truncated), ([0x1f, 0x8b, 0x08, 0x00, 0x00], .truncated),
+    ([0x1f, 0x8b, 0x07], .corrupt(offset: 21)), ([0x1f, 0x8b, 0x08, 0xe0], .corrupt(offset: 21)),
+  ]) func whatFollowsAMember(_ tail: [UInt8], _ wanted: ByteSource.StreamDefect) throws {
+    // printf a | gzip -n
+    let member: [UInt8] = [
+      0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0x4b, 0x04, 0, 0x43, 0xbe, 0xb7, 0xe8, 1, 0, 0, 0,
+    ]
+    for makeInflater in [{ IsalInflater() }, { ZlibInflater() }] as [() -> any Inflater] {
+      for refill in [1, 2, 3, 64] {
+        let stream = GzipStream(makeInflater(), ratioLimit: 2_000)
+        let file = member + tail
+        var at = 0
+        let out = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
+        defer { out.deallocate() }
+        let count = try stream.read(into: out) { target in
+          let taken = min(refill, target.count, file.count - at)
+          target.copyBytes(from: file[at..<(at + taken)])
+          at += taken
+          return taken
+        }
+        #expect(Array(out[..<count]) == [0x61])
+        #expect(stream.defect == wanted, "in pieces of \(refill)")
+      }
+    }
+  }
+}

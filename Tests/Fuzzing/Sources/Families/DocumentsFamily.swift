@@ -1,0 +1,35 @@
+@testable internal import Analysis
+
+/// JSON documents, one or many, on one line or many: no cut changes a call.
+struct DocumentsFamily: FuzzFamily {
+  static let formatNames = [
+    "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-traces", "prometheus-api",
+    "trivy-json",
+  ]
+
+  let name = "documents"
+  let seedPaths =
+    formatNames.map { "/\($0)/" } + [
+      "/elasticsearch/", "/loki/", "/otlp-json/", "/prom-http-api/", "/trivy/", "/traces/",
+    ]
+  let seedChoices = formatNames.count
+  let tokens = [
+    "{\"hits\":{\"hits\":[", "\"_source\":{", "{\"status\":\"success\",\"data\":{", "\"result\":[",
+    "\"resultType\":\"matrix\"", "\"resultType\":\"streams\"", "\"values\":[[", "\"stream\":{",
+    "\"resourceSpans\":[", "\"scopeSpans\":[", "\"spans\":[", "\"resourceLogs\":[",
+    "\"scopeLogs\":[", "\"logRecords\":[", "\"timeUnixNano\":\"", "\"startTimeUnixNano\":\"",
+    "\"endTimeUnixNano\":\"", "\"traceId\":\"", "\"spanId\":\"", "\"attributes\":[{\"key\":",
+    "\"intValue\":\"", "1715754003123456789", "9223372036854775807", "1e300", "NaN", "\"Results\":",
+    "\"SchemaVersion\":2", "\\ud800", "]}]}", "[[[[[[[[",
+  ]
+
+  private static let formats = formatNames.compactMap { ExportFormats.named($0) }
+  private static let roles: [SourceRole?] = [nil, .gatewayAccess, .appLog, .securityAudit]
+
+  func run(_ content: UnsafeRawBufferPointer, _ control: [UInt8]) {
+    let content = Content(content)
+    let format = Self.formats[Int(control[0] & 0x3f) % Self.formats.count]
+    let context = Reading.context(role: Self.roles[Int(control[0] >> 6)])
+    _ = Reading.demandAnyCut(format, context, content, control[1], isInOrder: false)
+  }
+}
