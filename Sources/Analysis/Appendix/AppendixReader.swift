@@ -44,6 +44,9 @@ public enum AppendixReader {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw fail("invalid-utf8", "the appendix is not UTF-8", line: 1, column: 1)
     }
+    guard !AliasBound.isExceeded(by: bytes) else {
+      throw fail("appendix-aliases", "the aliases (*name) stand for too much")
+    }
     do {
       guard let root = try Yams.compose(yaml: text) else {
         throw fail("appendix-empty", "the appendix is empty", line: 1, column: 1)
