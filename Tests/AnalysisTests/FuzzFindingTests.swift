@@ -130,4 +130,13 @@ struct FuzzFindingTests {
       }
     }
   }
+
+  /// 2²⁵ values as a mapping key; a few anchors as people write them.
+  @Test func aliasesThatUnfoldWithoutBoundAreTold() {
+    var bomb = "a0: &a0 [x, x]\n"
+    for level in 1...25 { bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+    #expect(AliasBound.isExceeded(by: Array((bomb + "? *a25\n: 1\n").utf8)))
+    let usual = "paths: &paths [/a*, /b*]\nx: {where: {path: *paths}}\ny: {where: {path: *paths}}\n"
+    #expect(!AliasBound.isExceeded(by: Array(usual.utf8)))
+  }
 }
