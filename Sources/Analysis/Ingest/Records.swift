@@ -160,6 +160,8 @@ public struct SampleRecord {
   public var value: Double
   /// Whether the value is Prometheus' stale marker.
   public var isStale = false
+  /// The sample's native histogram; `value` is then its count.
+  public var histogram: NativeHistogram?
 
   /// A sample.
   public init(series: MetricSeriesID, time: Stamp, value: Double) {
@@ -167,6 +169,22 @@ public struct SampleRecord {
     self.time = time
     self.value = value
   }
+}
+
+/// Which side of a call a span is, numbered as OTLP does.
+public enum SpanKind: UInt8, Sendable, Hashable {
+  /// The export does not say.
+  case unspecified = 0
+  /// Work inside one service.
+  case `internal` = 1
+  /// A request that was answered.
+  case server = 2
+  /// A request that was sent.
+  case client = 3
+  /// A message that was sent.
+  case producer = 4
+  /// A message that was received.
+  case consumer = 5
 }
 
 /// A finished span.
@@ -191,8 +209,12 @@ public struct SpanRecord {
   public var status: Int?
   /// `url.path` or `http.target`.
   public var path: ByteText?
-  /// Whether the span is a server span (kind 2): one finished request of its service.
-  public var isServer = false
+  /// Which side of a call the span is.
+  public var kind = SpanKind.unspecified
+  /// Whom the span called, as it says: `peer.service`, else the server's address.
+  public var peer: ByteText?
+  /// Whether the span is a server span: one finished request of its service.
+  public var isServer: Bool { kind == .server }
   /// Whether the span waited for a pool or queue (by name or `pool.wait` attribute).
   public var isWait = false
 

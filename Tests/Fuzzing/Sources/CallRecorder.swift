@@ -194,7 +194,8 @@ final class CallRecorder: RecordSink {
       $0.add(record.databaseSystem)
       $0.add(record.status)
       $0.add(record.path)
-      $0.add(record.isServer ? 1 : 0)
+      $0.add(Int(record.kind.rawValue))
+      $0.add(record.peer)
       $0.add(record.isWait ? 1 : 0)
     }
   }

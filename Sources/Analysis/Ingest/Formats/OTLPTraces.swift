@@ -168,7 +168,7 @@ struct OTLPTraces: ExportFormat {
       record.service = service
       record.name = tape.member(span, "name").flatMap { tape.text(ofScalar: $0) }
       let kind = tape.member(span, "kind").flatMap { tape.text(ofScalar: $0) }?.string
-      record.isServer = kind == "2" || kind == "SPAN_KIND_SERVER"
+      record.kind = kind.map(Self.kind) ?? .unspecified
       if let attributes = tape.member(span, "attributes") { fill(&record, attributes) }
       let name = record.name?.string.lowercased() ?? ""
       record.isWait = name.contains("wait") && (name.contains("pool") || name.contains("queue"))
@@ -182,6 +182,20 @@ struct OTLPTraces: ExportFormat {
         .flatMap { tape.integer($0) }.map { Int(truncatingIfNeeded: $0) }
       record.path = attribute(attributes, ["url.path", "http.target"])
         .flatMap { tape.text(ofScalar: $0) }
+      record.peer = attribute(attributes, ["peer.service", "server.address", "net.peer.name"])
+        .flatMap { tape.text(ofScalar: $0) }
+    }
+
+    /// `2` or `SPAN_KIND_SERVER`.
+    private static func kind(_ text: String) -> SpanKind {
+      switch text {
+      case "1", "SPAN_KIND_INTERNAL": .internal
+      case "2", "SPAN_KIND_SERVER": .server
+      case "3", "SPAN_KIND_CLIENT": .client
+      case "4", "SPAN_KIND_PRODUCER": .producer
+      case "5", "SPAN_KIND_CONSUMER": .consumer
+      default: .unspecified
+      }
     }
 
     private func nanoseconds(_ node: Int?) -> Int64? {
