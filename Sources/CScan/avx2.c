@@ -1,5 +1,6 @@
 // Two registers of 32 bytes a block.
 #include "kernels.h"
+#include "walk.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -46,6 +47,29 @@ AVX2 void cscan_index_avx2(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
     uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
   CSCAN_INDEX_BODY(masks, emit, cscan_escapes_are_plain)
+}
+
+AVX2 INLINE int matches(const uint8_t *bytes, const cscan_step *step) {
+  __m256i a = _mm256_cmpeq_epi8(
+      _mm256_loadu_si256((const __m256i *)bytes), _mm256_loadu_si256((const __m256i *)step->text));
+  uint64_t equal = (uint32_t)_mm256_movemask_epi8(a);
+  if (step->count > 32)
+    equal |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+                 _mm256_loadu_si256((const __m256i *)(bytes + 32)),
+                 _mm256_loadu_si256((const __m256i *)(step->text + 32)))) << 32;
+  return !(~equal & step->mask);
+}
+
+AVX2 INLINE uint32_t digits(const uint8_t *bytes) {
+  __m128i v = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)bytes), _mm_set1_epi8('0'));
+  return (uint32_t)_mm_movemask_epi8(
+      _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(9)), v));
+}
+
+AVX2 int cscan_walk_avx2(
+    const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
+    cscan_step *steps, cscan_value *values, cscan_walk_state *walk) {
+  CSCAN_WALK_BODY(matches, digits)
 }
 
 AVX2 size_t cscan_count_lines_avx2(const uint8_t *bytes, size_t count) {

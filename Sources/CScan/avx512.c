@@ -1,5 +1,6 @@
 // One register a block; positions are written by compressing an iota.
 #include "kernels.h"
+#include "walk.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -55,6 +56,22 @@ AVX512 void cscan_index_avx512(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
     uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
   CSCAN_INDEX_BODY(masks, emit, plain)
+}
+
+AVX512 INLINE int matches(const uint8_t *bytes, const cscan_step *step) {
+  return !_mm512_mask_cmpneq_epu8_mask(
+      step->mask, _mm512_loadu_si512(bytes), _mm512_loadu_si512(step->text));
+}
+
+AVX512 INLINE uint32_t digits(const uint8_t *bytes) {
+  __m128i v = _mm_loadu_si128((const __m128i *)bytes);
+  return _mm_cmplt_epu8_mask(_mm_sub_epi8(v, _mm_set1_epi8('0')), _mm_set1_epi8(10));
+}
+
+AVX512 int cscan_walk_avx512(
+    const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
+    cscan_step *steps, cscan_value *values, cscan_walk_state *walk) {
+  CSCAN_WALK_BODY(matches, digits)
 }
 
 AVX512 size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count) {

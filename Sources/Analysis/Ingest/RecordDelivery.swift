@@ -28,7 +28,7 @@ final class RecordDelivery {
   /// A delivery whose fields are read off `tape`.
   convenience init(_ context: ReaderContext, tape: JSONTape) {
     self.init(
-      context, fields: RecordFields(FieldTable(context.source), tape: tape),
+      context, fields: RecordFields(FieldTable(context.source), tape: tape, kernel: context.kernel),
       stamps: StampReader(context.assumedZone))
   }
 

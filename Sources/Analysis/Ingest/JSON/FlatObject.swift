@@ -1,3 +1,5 @@
+internal import CScan
+
 /// One line that is a flat JSON object, read off the structural index without parsing it.
 ///
 /// `read` accepts exactly the lines that the strict parser accepts, less those with nesting,
@@ -5,50 +7,31 @@
 /// parser: what is wrong is never decided here, and nothing is misread. Between the quotes the
 /// kernel has vouched for the bytes; everything else is looked at here.
 ///
-/// Loggers write their members in the same order line after line, so a name is first compared
-/// with the one at its place in the line before. A class because it owns its buffers; hot state is
-/// in raw pointers.
+/// Loggers write the same members in the same order line after line. What stands between two
+/// values is compared as a whole with what stood there before (`cscan_walk`); only a member that
+/// is met for the first time is taken apart, and remembered (`LineSteps`). A class because it owns
+/// its buffers; hot state is in raw pointers.
 final class FlatObject {
-  /// Where a value lies in the chunk, quotes left out.
-  struct Value {
-    var start: UInt32 = 0
-    var end: UInt32 = 0
-  }
-  /// Known members of a line, one bit a name: of the first 64, of the next 64.
-  struct Members {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    @inline(__always) func has(_ id: Int) -> Bool {
-      (id < 64 ? low : high) & (1 &<< UInt64(truncatingIfNeeded: id & 63)) != 0
-    }
-    @inline(__always) mutating func insert(_ id: Int) {
-      let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: id & 63)
-      if id < 64 { low |= bit } else { high |= bit }
-    }
-  }
-  /// What was read of the line at hand.
-  struct Line {
-    /// Members that are texts or numbers.
-    var scalars = Members()
-    /// Members that are `true` or `false`.
-    var words = Members()
+  private let table: KeyTable
+  private let kernel: Int32
+  private let values: UnsafeMutablePointer<cscan_value>
+  private let steps = LineSteps()
+  /// How far the line at hand was read; its members once it is.
+  private let walk: UnsafeMutablePointer<cscan_walk_state>
+  private let line: UnsafeMutablePointer<Line>
+
+  private struct Line {
     var base: UnsafePointer<UInt8>
     var from = 0
   }
 
-  private let table: KeyTable
-  private let values: UnsafeMutablePointer<Value>
-  private let shape: UnsafeMutablePointer<KeyTable.Entry>
-  /// Members of a line whose names are remembered.
-  private static let shapeCapacity = 64
-  let line: UnsafeMutablePointer<Line>
-
-  init(_ table: KeyTable) {
+  init(_ table: KeyTable, _ kernel: ScanKernel) {
     self.table = table
-    values = .allocate(capacity: KeyTable.capacity)
-    values.initialize(repeating: Value(), count: KeyTable.capacity)
-    shape = .allocate(capacity: Self.shapeCapacity)
-    shape.initialize(repeating: KeyTable.Entry(), count: Self.shapeCapacity)
+    self.kernel = kernel.level
+    values = .allocate(capacity: KeyTable.capacity + 1)
+    values.initialize(repeating: cscan_value(), count: KeyTable.capacity + 1)
+    walk = .allocate(capacity: 1)
+    walk.initialize(to: cscan_walk_state())
     line = .allocate(capacity: 1)
     line.initialize(
       to: Line(base: UnsafeRawPointer(values).assumingMemoryBound(to: UInt8.self)))
@@ -56,9 +39,14 @@ final class FlatObject {
 
   deinit {
     values.deallocate()
-    shape.deallocate()
+    walk.deallocate()
     line.deallocate()
   }
+
+  /// Members of the line that are texts or numbers.
+  @inline(__always) var scalars: cscan_members { walk.pointee.scalars }
+  /// Members of the line that are `true` or `false`.
+  @inline(__always) var words: cscan_members { walk.pointee.words }
 
   /// The bytes of a value, quotes left out, escapes as written.
   @inline(__always) func raw(_ id: Int) -> UnsafeRawBufferPointer {
@@ -78,102 +66,107 @@ final class FlatObject {
     _ base: UnsafePointer<UInt8>, from: Int, to: Int, positions: UnsafeMutablePointer<UInt32>,
     first: Int, last: Int
   ) -> Bool {
-    var found = Line(base: base, from: from)
-    var nulls = Members()
     var at = from
     var end = to
     while at < end, base[end &- 1] <= 0x20 { end &-= 1 }
     while at < end, base[at] == 0x20 { at &+= 1 }
     guard at < end, base[at] == 0x7b, base[end &- 1] == 0x7d else { return false }
-    at &+= 1
-    var slot = first
-    var member = 0
-    while slot &+ 1 < last {
-      // The member's name.
-      let open = Int(positions[slot])
-      let close = Int(positions[slot &+ 1])
-      if at != open, !Self.isBlank(base, at, open) { return false }
-      let id = number(base + (open &+ 1), close &- open &- 1, member)
-      member &+= 1
-      at = close &+ 1
-      if base[at] != 0x3a {
-        at = Self.afterBlank(base, at)
-        guard base[at] == 0x3a else { return false }
+    line.pointee = Line(base: base, from: from)
+    walk.pointee = cscan_walk_state(
+      at: UInt32(truncatingIfNeeded: at), slot: UInt32(truncatingIfNeeded: first), step: 0,
+      seen: cscan_members(), scalars: cscan_members(), words: cscan_members())
+    let close = UInt32(truncatingIfNeeded: end &- 1)
+    let feed = UInt32(truncatingIfNeeded: last)
+    while true {
+      let outcome = cscan_walk(kernel, base, close, positions, feed, steps.all, values, walk)
+      if outcome == CSCAN_DONE { return true }
+      if outcome == CSCAN_REFUSED { return false }
+      switch member(base, close, positions, feed) {
+      case .read: continue
+      case .ended: return true
+      case .refused: return false
+      }
+    }
+  }
+
+  private enum Advance {
+    case read
+    case ended
+    case refused
+  }
+
+  /// Takes apart the member where the walk stopped, or the end of the object.
+  @inline(never) private func member(
+    _ base: UnsafePointer<UInt8>, _ end: UInt32, _ positions: UnsafeMutablePointer<UInt32>,
+    _ last: UInt32
+  ) -> Advance {
+    var state = walk.pointee
+    let start = Int(state.at)
+    var at = start
+    if state.step != LineSteps.start {
+      at = Self.afterBlank(base, at)
+      if base[at] == 0x7d { return at == Int(end) && state.slot == last ? .ended : .refused }
+      guard base[at] == 0x2c else { return .refused }
+    }
+    at = Self.afterBlank(base, at &+ 1)
+    // The member's name.
+    guard state.slot &+ 1 < last, Int(positions[Int(state.slot)]) == at else { return .refused }
+    let close = Int(positions[Int(state.slot) &+ 1])
+    let id = table.id(base + (at &+ 1), close &- at &- 1)
+    at = Self.afterBlank(base, close &+ 1)
+    guard base[at] == 0x3a else { return .refused }
+    at = Self.afterBlank(base, at &+ 1)
+    // Its value.
+    let bit = Self.bit(id)
+    // Of a repeated member the last counts; which name then wins is the parser's business.
+    if state.seen.low & bit.low | state.seen.high & bit.high != 0 { return .refused }
+    let isText = base[at] == 0x22
+    if isText {
+      guard state.slot &+ 3 < last, Int(positions[Int(state.slot) &+ 2]) == at else {
+        return .refused
       }
       at &+= 1
-      if base[at] <= 0x20 { at = Self.afterBlank(base, at) }
-      // Its value.
-      if base[at] == 0x22 {
-        guard slot &+ 3 < last, Int(positions[slot &+ 2]) == at else { return false }
-        let valueEnd = positions[slot &+ 3]
-        if id >= 0 {
-          // Of a repeated member the last counts; which name then wins is the parser's business.
-          if found.scalars.has(id) || found.words.has(id) || nulls.has(id) { return false }
-          found.scalars.insert(id)
-          values[id] = Value(start: UInt32(truncatingIfNeeded: at &+ 1), end: valueEnd)
-        }
-        at = Int(valueEnd) &+ 1
-        slot &+= 4
+      state.at = positions[Int(state.slot) &+ 3] &+ 1
+      put(id, at, Int(state.at) &- 1)
+      state.slot &+= 4
+      Self.insert(bit, &state.scalars)
+    } else {
+      var length = cscan_number(base + at)
+      if length > 0 {
+        Self.insert(bit, &state.scalars)
       } else {
-        let start = at
-        let isNumber = base[at] &- 0x30 < 10 || base[at] == 0x2d
-        if isNumber { Self.number(base, &at) } else { Self.word(base, &at) }
-        guard at > start else { return false }
-        if id >= 0 {
-          if found.scalars.has(id) || found.words.has(id) || nulls.has(id) { return false }
-          if isNumber {
-            found.scalars.insert(id)
-          } else if base[start] == 0x6e {
-            nulls.insert(id)
-          } else {
-            found.words.insert(id)
-          }
-          values[id] = Value(
-            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: at))
-        }
-        slot &+= 2
+        length = cscan_word(base + at)
+        guard length > 0 else { return .refused }
+        if base[at] != 0x6e { Self.insert(bit, &state.words) }
       }
-      // What follows the value.
-      if base[at] <= 0x20 { at = Self.afterBlank(base, at) }
-      if base[at] == 0x2c {
-        at &+= 1
-        continue
-      }
-      guard base[at] == 0x7d, at == end &- 1, slot == last else { return false }
-      line.pointee = found
-      return true
+      state.at = UInt32(truncatingIfNeeded: at) &+ length
+      put(id, at, Int(state.at))
+      state.slot &+= 2
     }
-    return false
+    Self.insert(bit, &state.seen)
+    let text = UnsafeRawBufferPointer(start: base + start, count: at &- start)
+    state.step = steps.learn(
+      text, isText: isText, bit: bit, id: id < 0 ? KeyTable.capacity : id, after: state.step)
+    walk.pointee = state
+    return .read
   }
 
-  /// The number of a name, or -1.
-  @inline(__always) private func number(
-    _ name: UnsafePointer<UInt8>, _ count: Int, _ member: Int
-  ) -> Int {
-    let entry = KeyTable.entry(name, count)
-    let expected = shape[member & (Self.shapeCapacity - 1)]
-    if entry.isSame(expected), count <= 16 { return Int(expected.id) }
-    return lookUp(entry, name, member)
+  private func put(_ id: Int, _ start: Int, _ end: Int) {
+    values[id < 0 ? KeyTable.capacity : id] = cscan_value(
+      start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end))
   }
 
-  @inline(never) private func lookUp(
-    _ wanted: KeyTable.Entry, _ name: UnsafePointer<UInt8>, _ member: Int
-  ) -> Int {
-    let id = table.id(wanted, name)
-    var entry = wanted
-    entry.id = Int32(truncatingIfNeeded: id)
-    shape[member & (Self.shapeCapacity - 1)] = entry
-    return id
+  private static func bit(_ id: Int) -> cscan_members {
+    if id < 0 { return cscan_members() }
+    let bit: UInt64 = 1 &<< UInt64(id & 63)
+    return id < 64 ? cscan_members(low: bit, high: 0) : cscan_members(low: 0, high: bit)
   }
 
-  /// Whether only blanks lie between.
-  private static func isBlank(_ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
-    var at = from
-    while at < to {
-      guard base[at] == 0x20 || base[at] == 0x09 || base[at] == 0x0d else { return false }
-      at &+= 1
-    }
-    return at == to
+  @inline(__always) private static func insert(
+    _ bit: cscan_members, _ members: inout cscan_members
+  ) {
+    members.low |= bit.low
+    members.high |= bit.high
   }
 
   /// The first byte that is no blank; the line's feed stops it.
@@ -181,38 +174,5 @@ final class FlatObject {
     var at = from
     while base[at] == 0x20 || base[at] == 0x09 || base[at] == 0x0d { at &+= 1 }
     return at
-  }
-
-  /// Moves `at` behind `true`, `false` or `null`; leaves it when there is none.
-  @inline(never) private static func word(_ base: UnsafePointer<UInt8>, _ at: inout Int) {
-    let word = UInt32(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt32.self))
-    switch word {
-    case 0x6c6c_756e, 0x6575_7274: at &+= 4  // null, true
-    case 0x736c_6166 where base[at &+ 4] == 0x65: at &+= 5  // fals, e
-    default: break
-    }
-  }
-
-  /// Moves `at` behind a number as RFC 8259 writes it; leaves it otherwise.
-  @inline(__always) private static func number(_ base: UnsafePointer<UInt8>, _ start: inout Int) {
-    var at = start
-    if base[at] == 0x2d { at &+= 1 }
-    let whole = at
-    while base[at] &- 0x30 < 10 { at &+= 1 }
-    guard at > whole, base[whole] != 0x30 || at == whole &+ 1 else { return }
-    if base[at] == 0x2e {
-      at &+= 1
-      let fraction = at
-      while base[at] &- 0x30 < 10 { at &+= 1 }
-      guard at > fraction else { return }
-    }
-    if base[at] | 0x20 == 0x65 {
-      at &+= 1
-      if base[at] == 0x2b || base[at] == 0x2d { at &+= 1 }
-      let exponent = at
-      while base[at] &- 0x30 < 10 { at &+= 1 }
-      guard at > exponent else { return }
-    }
-    start = at
   }
 }

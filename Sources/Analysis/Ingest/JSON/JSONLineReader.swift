@@ -11,7 +11,9 @@ class JSONLineReader: LineReader {
   override init(_ context: ReaderContext) {
     tape = JSONTape(context.limits)
     stamps = StampReader(context.assumedZone)
-    fields = RecordFields(FieldTable(context.source, documented: context.documented), tape: tape)
+    fields = RecordFields(
+      FieldTable(context.source, documented: context.documented), tape: tape,
+      kernel: context.kernel)
     delivery = RecordDelivery(context, fields: fields, stamps: stamps)
     index = StructuralIndex(context.kernel)
     super.init(context)

@@ -69,6 +69,11 @@ final class KeyTable {
       first: first &<< unused, last: 0, count: Int32(truncatingIfNeeded: count))
   }
 
+  /// The number of the name at `name`, or -1; eight bytes from its start must be readable.
+  func id(_ name: UnsafePointer<UInt8>, _ count: Int) -> Int {
+    id(Self.entry(name, count), name)
+  }
+
   /// The number of `wanted`, or -1. For names beyond 16 bytes, `name` is compared too.
   func id(_ wanted: Entry, _ name: UnsafeRawPointer) -> Int {
     var slot = Self.slot(wanted.first, wanted.last, Int(wanted.count))

@@ -1,3 +1,4 @@
+internal import CScan
 internal import Glibc
 
 /// The fields of one JSON record, whether it was read flat or parsed.
@@ -20,12 +21,12 @@ final class RecordFields {
   /// Whether texts of a flat record were resolved into the tape's memory.
   private let hasResolved: UnsafeMutablePointer<Bool>
 
-  init(_ table: FieldTable, tape: JSONTape) {
+  init(_ table: FieldTable, tape: JSONTape, kernel: ScanKernel) {
     self.table = table
     self.tape = tape
     let keys = KeyTable(table.names)
     canReadFlat = keys != nil
-    flat = FlatObject(keys ?? .empty)
+    flat = FlatObject(keys ?? .empty, kernel)
     bits = .allocate(capacity: FieldRole.allCases.count)
     for role in FieldRole.allCases {
       (bits + role.rawValue).initialize(to: table[role].bits)
@@ -104,15 +105,16 @@ final class RecordFields {
   /// the order of the names.
   @inline(__always) private func lowest(_ role: FieldRole) -> Int {
     let wanted = bits[role.rawValue]
-    let low = flat.line.pointee.scalars.low & wanted.low
-    let high = flat.line.pointee.scalars.high & wanted.high
+    let scalars = flat.scalars
+    let low = scalars.low & wanted.low
+    let high = scalars.high & wanted.high
     if low | high == 0 { return -1 }
     if !wanted.isAscending { return -2 }
     return low != 0 ? low.trailingZeroBitCount : 64 &+ high.trailingZeroBitCount
   }
 
   private func rawByOrder(_ role: FieldRole) -> UnsafeRawBufferPointer? {
-    table[role].ids.first { flat.line.pointee.scalars.has($0) }.map { flat.raw($0) }
+    table[role].ids.first { flat.scalars.has($0) }.map { flat.raw($0) }
   }
 
   /// The record's time: its text, the unit that its name states, and its column in the line. The
@@ -120,10 +122,9 @@ final class RecordFields {
   func time() -> (text: ByteText?, unit: SourceUnit?, column: Int)? {
     guard isFlat.pointee else { return timeOnTape() }
     let field = table[.time]
-    let found = flat.line.pointee
     for (index, id) in field.ids.enumerated() {
-      let isScalar = found.scalars.has(id)
-      guard isScalar || found.words.has(id) else { continue }
+      let isScalar = flat.scalars.has(id)
+      guard isScalar || flat.words.has(id) else { continue }
       let text = isScalar ? ByteText(flat.raw(id)) : nil
       return (text, table.timeUnit ?? field.units[index], flat.column(id))
     }
@@ -134,8 +135,8 @@ final class RecordFields {
   @inline(__always) var plainTime: UnsafeRawBufferPointer? {
     guard isFlat.pointee else { return nil }
     let wanted = bits[FieldRole.time.rawValue]
-    let line = flat.line.pointee
-    if line.words.low & wanted.low | line.words.high & wanted.high != 0 { return nil }
+    let words = flat.words
+    if words.low & wanted.low | words.high & wanted.high != 0 { return nil }
     let id = lowest(.time)
     return id >= 0 ? flat.raw(id) : nil
   }
@@ -165,7 +166,7 @@ final class RecordFields {
 
   private func latencyByOrder() -> Int64? {
     let field = table[.latency]
-    for (index, id) in field.ids.enumerated() where flat.line.pointee.scalars.has(id) {
+    for (index, id) in field.ids.enumerated() where flat.scalars.has(id) {
       guard let unit = field.units[index] else { continue }
       if let value = durationNanoseconds(flat.raw(id), unit) { return value }
     }
@@ -180,5 +181,12 @@ final class RecordFields {
   /// A severity.
   @inline(__always) func level() -> LogLevel? {
     written(.level).flatMap { LogLevel($0.bytes) }
+  }
+}
+
+extension cscan_members {
+  /// Whether the member with a number is among them.
+  @inline(__always) func has(_ id: Int) -> Bool {
+    (id < 64 ? low : high) & (1 &<< UInt64(truncatingIfNeeded: id & 63)) != 0
   }
 }
