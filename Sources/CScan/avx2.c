@@ -68,7 +68,7 @@ AVX2 INLINE uint32_t digits(const uint8_t *bytes) {
 
 AVX2 int cscan_walk_avx2(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk) {
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk) {
   CSCAN_WALK_BODY(matches, digits)
 }
 

@@ -70,7 +70,7 @@ AVX512 INLINE uint32_t digits(const uint8_t *bytes) {
 
 AVX512 int cscan_walk_avx512(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk) {
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk) {
   CSCAN_WALK_BODY(matches, digits)
 }
 

@@ -1,5 +1,8 @@
 // Which kernel runs.
+#define _GNU_SOURCE
 #include "kernels.h"
+
+#include <string.h>
 
 int cscan_has_level(int level) {
   if (level == CSCAN_PORTABLE) return 1;
@@ -43,4 +46,8 @@ size_t cscan_count_lines(int level, const uint8_t *bytes, size_t count) {
   if (level == CSCAN_AVX2) return cscan_count_lines_avx2(bytes, count);
 #endif
   return cscan_count_lines_portable(bytes, count);
+}
+
+int cscan_contains(const void *bytes, size_t count, const void *needle, size_t length) {
+  return memmem(bytes, count, needle, length) != 0;
 }

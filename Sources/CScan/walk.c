@@ -47,18 +47,18 @@ INLINE uint32_t digits(const uint8_t *bytes) {
 
 int cscan_walk_portable(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk) {
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk) {
   CSCAN_WALK_BODY(matches, digits)
 }
 
 int cscan_walk(
     int level, const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk) {
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk) {
 #if defined(__x86_64__)
   if (level == CSCAN_AVX512)
-    return cscan_walk_avx512(base, end, positions, last, steps, values, walk);
+    return cscan_walk_avx512(base, end, positions, last, steps, count, values, walk);
   if (level == CSCAN_AVX2)
-    return cscan_walk_avx2(base, end, positions, last, steps, values, walk);
+    return cscan_walk_avx2(base, end, positions, last, steps, count, values, walk);
 #endif
-  return cscan_walk_portable(base, end, positions, last, steps, values, walk);
+  return cscan_walk_portable(base, end, positions, last, steps, count, values, walk);
 }

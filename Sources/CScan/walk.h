@@ -5,70 +5,58 @@
 #include "kernels.h"
 
 // The loop that all levels share. MATCHES(bytes, step) tells whether what stands at `bytes` is the
-// step's text; DIGITS(bytes) gives one bit for each of 16 bytes that is a digit.
+// step's text; DIGITS(bytes) gives one bit for each of 16 bytes that is a digit. The step that is
+// tried next does not depend on any value, so that the processor runs ahead.
 #define CSCAN_WALK_BODY(MATCHES, DIGITS)                                                          \
-  uint32_t at = walk->at, slot = walk->slot, from = walk->step;                                   \
-  cscan_members seen = walk->seen, scalars = walk->scalars, words = walk->words;                  \
-  int outcome;                                                                                    \
-  for (;;) {                                                                                      \
-    uint8_t *next = steps[from].next;                                                             \
-    const cscan_step *step = 0;                                                                   \
-    for (int k = 0; k < CSCAN_FOLLOWERS && next[k]; k++) {                                        \
-      const cscan_step *candidate = &steps[next[k]];                                              \
-      if (!MATCHES(base + at, candidate)) continue;                                               \
-      if (!candidate->is_text && base[at + candidate->count] == '"') continue;                    \
-      step = candidate;                                                                           \
-      if (k) { /* What comes more often moves to the front. */                                    \
-        uint8_t number = next[k];                                                                 \
-        next[k] = next[k - 1];                                                                    \
-        next[k - 1] = number;                                                                     \
-      }                                                                                           \
+  const cscan_step *step = steps + walk->step, *behind = steps + count;                           \
+  const cscan_step *taken = step;                                                                \
+  uint32_t at = walk->at, slot = walk->slot;                                                      \
+  uint64_t low = walk->seen.low, high = walk->seen.high;                                          \
+  int outcome = CSCAN_REFUSED;                                                                    \
+  for (;; step++) {                                                                               \
+    while (step < behind && !MATCHES(base + at, step)) step++;                                    \
+    if (__builtin_expect(step == behind, 0)) {                                                    \
+      outcome = base[at] == '}' && at == end && slot == last ? CSCAN_DONE : CSCAN_STOPPED;        \
       break;                                                                                      \
     }                                                                                             \
-    if (!step) {                                                                                  \
-      outcome = from && base[at] == '}' && at == end && slot == last ? CSCAN_DONE : CSCAN_STOPPED; \
-      break;                                                                                      \
-    }                                                                                             \
-    outcome = CSCAN_REFUSED;                                                                      \
-    if ((seen.low & step->bit.low) | (seen.high & step->bit.high)) break;                         \
+    if (__builtin_expect(((low & step->bit.low) | (high & step->bit.high)) != 0, 0)) break;       \
     uint32_t value = at + step->count;                                                            \
     if (step->is_text) {                                                                          \
-      if (slot + 3 >= last) break;                                                                \
-      at = positions[slot + 3];                                                                   \
-      values[step->id] = (cscan_value){value, at};                                                \
-      at++;                                                                                       \
+      if (__builtin_expect(slot + 3 >= last, 0)) break;                                           \
+      uint32_t close = positions[slot + 3];                                                       \
+      values[step->id].start = value;                                                             \
+      values[step->id].end = close;                                                               \
+      at = close + 1;                                                                             \
       slot += 4;                                                                                  \
-      scalars.low |= step->bit.low;                                                               \
-      scalars.high |= step->bit.high;                                                             \
     } else {                                                                                      \
-      if (slot + 1 >= last) break;                                                                \
+      if (base[value] == '"') continue;                                                           \
+      if (__builtin_expect(slot + 1 >= last, 0)) break;                                           \
       uint32_t length = cscan_quick_number(base + value, DIGITS(base + value));                   \
-      if (__builtin_expect(length != 0, 1)) {                                                     \
-        scalars.low |= step->bit.low;                                                             \
-        scalars.high |= step->bit.high;                                                           \
-      } else {                                                                                    \
+      if (__builtin_expect(length == 0, 0)) {                                                     \
         length = cscan_word(base + value);                                                        \
         if (!length) break;                                                                       \
-        if (base[value] != 'n') {                                                                 \
-          words.low |= step->bit.low;                                                             \
-          words.high |= step->bit.high;                                                           \
-        }                                                                                         \
+        cscan_add(base[value] == 'n' ? &walk->nulls : &walk->words, step->bit);                   \
       }                                                                                           \
       at = value + length;                                                                        \
-      values[step->id] = (cscan_value){value, at};                                                \
+      values[step->id].start = value;                                                             \
+      values[step->id].end = at;                                                                  \
       slot += 2;                                                                                  \
     }                                                                                             \
-    seen.low |= step->bit.low;                                                                    \
-    seen.high |= step->bit.high;                                                                  \
-    from = (uint32_t)(step - steps);                                                              \
+    low |= step->bit.low;                                                                         \
+    high |= step->bit.high;                                                                       \
+    taken = step + 1;                                                         \
   }                                                                                               \
   walk->at = at;                                                                                  \
   walk->slot = slot;                                                                              \
-  walk->step = from;                                                                              \
-  walk->seen = seen;                                                                              \
-  walk->scalars = scalars;                                                                        \
-  walk->words = words;                                                                            \
+  walk->step = (uint32_t)(taken - steps);                                                                             \
+  walk->seen.low = low;                                                                           \
+  walk->seen.high = high;                                                                         \
   return outcome;
+
+INLINE void cscan_add(cscan_members *members, cscan_members bit) {
+  members->low |= bit.low;
+  members->high |= bit.high;
+}
 
 // The length of the number at `bytes`, whose first 16 bytes are told by `digits`: usual numbers
 // without a branch for each of their digits, others as the grammar says.
@@ -88,14 +76,14 @@ INLINE uint32_t cscan_quick_number(const uint8_t *bytes, uint32_t digits) {
 
 int cscan_walk_portable(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk);
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk);
 #if defined(__x86_64__)
 int cscan_walk_avx2(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk);
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk);
 int cscan_walk_avx512(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk);
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk);
 #endif
 
 #endif

@@ -45,9 +45,7 @@ final class MinuteTable: RecordSink {
     let number = service.map { $0.isEmpty ? -1 : names.number($0.bytes) } ?? -1
     let cell = cells.cell(number, time.instant.nanoseconds)
     cell.pointee.records &+= 1
-    if let trace, case .success = TraceID.parse(trace.bytes, allows64Bit: false) {
-      cell.pointee.validTraceIDs &+= 1
-    }
+    if let trace, TraceID.isValid(trace.bytes) { cell.pointee.validTraceIDs &+= 1 }
     if let status, status >= 500 { cell.pointee.serverErrors &+= 1 }
     if let latency {
       cell.pointee.latency.add(latency)

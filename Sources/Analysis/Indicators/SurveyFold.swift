@@ -259,6 +259,7 @@ struct TraceDefects {
 
   private static func defect(_ text: ByteText?, allows64Bit: Bool) -> TraceID.Defect? {
     guard let text else { return .missing }
+    if TraceID.isValid(text.bytes) { return nil }
     switch TraceID.parse(text.bytes, allows64Bit: allows64Bit) {
     case .success: return nil
     case .failure(let error): return error.defect

@@ -9,7 +9,13 @@ final class StampReader {
     /// `2024-05-15T14:20`, and what follows its seconds.
     var prefix: (UInt64, UInt64) = (0, 0)
     var suffix: UInt64 = 0
+    /// The suffix as its bytes lie in memory.
+    var tail: UInt64 = 0
     var suffixCount = -1
+    /// Bytes and fraction digits of the whole text, and the step of its last digit.
+    var count = -1
+    var digits = 0
+    var step: Int64 = 1_000_000_000
     var start: Int64 = 0
     var zoneWasAssumed = false
     var assumed = 0
@@ -48,6 +54,41 @@ final class StampReader {
     let tens = text[17] &- 0x30
     let ones = text[18] &- 0x30
     guard tens < 6, ones < 10 else { return nil }
+    let seconds = Int64(tens) &* 10 &+ Int64(ones)
+    if text.count == minute.pointee.count,
+      let fraction = alike(text, digits: minute.pointee.digits)
+    {
+      if minute.pointee.zoneWasAssumed { minute.pointee.assumed &+= 1 }
+      return Stamp(
+        Instant(
+          nanoseconds: minute.pointee.start &+ seconds &* Self.second
+            &+ fraction &* minute.pointee.step), resolutionNanoseconds: minute.pointee.step)
+    }
+    return varied(text, seconds)
+  }
+
+  /// The fraction of a text as long as the one that was remembered; nil unless it is written alike.
+  @inline(__always) private func alike(_ text: UnsafeRawBufferPointer, digits: Int) -> Int64? {
+    guard let base = text.baseAddress else { return nil }
+    // Of the last eight bytes those of the suffix, which are the highest.
+    let tail = UInt64(
+      littleEndian: base.loadUnaligned(fromByteOffset: text.count &- 8, as: UInt64.self))
+    let unused = UInt64(truncatingIfNeeded: 64 &- 8 &* minute.pointee.suffixCount)
+    let suffix = unused >= 64 ? 0 : tail >> unused
+    guard suffix == minute.pointee.tail else { return nil }
+    if digits == 0 { return 0 }
+    guard text[19] == UInt8(ascii: ".") else { return nil }
+    var fraction: Int64 = 0
+    for at in 20..<(20 &+ digits) {
+      let digit = text[at] &- 0x30
+      guard digit < 10 else { return nil }
+      fraction = fraction &* 10 &+ Int64(digit)
+    }
+    return fraction
+  }
+
+  /// A stamp of the minute whose fraction has another number of digits.
+  private func varied(_ text: UnsafeRawBufferPointer, _ seconds: Int64) -> Stamp? {
     var at = 19
     var step = Self.second
     var fraction: Int64 = 0
@@ -66,7 +107,6 @@ final class StampReader {
       Self.word(text, at) == minute.pointee.suffix
     else { return nil }
     if minute.pointee.zoneWasAssumed { minute.pointee.assumed &+= 1 }
-    let seconds = Int64(tens) &* 10 &+ Int64(ones)
     return Stamp(
       Instant(nanoseconds: minute.pointee.start &+ seconds &* Self.second &+ fraction),
       resolutionNanoseconds: step)
@@ -111,15 +151,25 @@ final class StampReader {
     // A comma as decimal sign would be taken for part of the zone, and its digits lost.
     guard text.count - at <= 8, at == text.count || text[at] != UInt8(ascii: ",") else { return }
     let minuteNanoseconds = 60 * Self.second
+    let digits = max(0, at - 20)
     minute.pointee = Minute(
       prefix: (
         base.loadUnaligned(as: UInt64.self),
         base.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
       ),
-      suffix: Self.word(text, at), suffixCount: text.count - at,
+      suffix: Self.word(text, at), tail: Self.word(text, at).byteSwapped(text.count - at),
+      suffixCount: text.count - at, count: text.count, digits: digits,
+      step: (0..<digits).reduce(Self.second) { step, _ in step / 10 },
       // Zones differ by whole minutes, so the minute of the instant is the minute of the text.
       start: floorMultiple(reading.stamp.instant.nanoseconds, minuteNanoseconds),
       zoneWasAssumed: reading.zoneWasAssumed, assumed: minute.pointee.assumed)
+  }
+}
+
+extension UInt64 {
+  /// The lowest `count` bytes in the other order.
+  fileprivate func byteSwapped(_ count: Int) -> UInt64 {
+    count == 0 ? 0 : byteSwapped >> UInt64(64 - 8 * count)
   }
 }
 

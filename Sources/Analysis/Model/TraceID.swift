@@ -58,6 +58,33 @@ public struct TraceID: Sendable, Hashable, Comparable, CustomStringConvertible {
     return .success(TraceID(high: high, low: low))
   }
 
+  /// Whether `text` is exactly 32 lowercase hex digits, not all zero: what `parse` accepts where
+  /// ids of 64 bits are not allowed.
+  @inline(__always) public static func isValid(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard text.count == 32, let base = text.baseAddress else { return false }
+    let every: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    var bad: UInt64 = 0
+    var differing: UInt64 = 0
+    for at in 0..<4 {
+      let bytes = base.loadUnaligned(fromByteOffset: 8 &* at, as: UInt64.self)
+      bad |= Self.notHex(bytes, every, tops)
+      differing |= bytes ^ (every &* 0x30)
+    }
+    return bad == 0 && differing != 0
+  }
+
+  /// Bits are set where a byte is no lowercase hex digit.
+  @inline(__always) private static func notHex(
+    _ bytes: UInt64, _ every: UInt64, _ tops: UInt64
+  ) -> UInt64 {
+    let low = bytes & ~tops
+    // The high bit of a lane tells whether its byte is at least a bound: no lane carries over.
+    let digit = (low &+ every &* 0x50) & ~(low &+ every &* 0x46)
+    let letter = (low &+ every &* 0x1f) & ~(low &+ every &* 0x19)
+    return bytes & tops | ~(digit | letter) & tops
+  }
+
   /// Reads 32 lowercase hex digits that are not all zero, eight at a time; nil for anything else.
   @inline(__always) private static func lowercase(_ text: UnsafeRawBufferPointer) -> TraceID? {
     guard let base = text.baseAddress else { return nil }
@@ -78,13 +105,10 @@ public struct TraceID: Sendable, Hashable, Comparable, CustomStringConvertible {
     let bytes = UInt64(bigEndian: text.loadUnaligned(as: UInt64.self))
     let every: UInt64 = 0x0101_0101_0101_0101
     let tops: UInt64 = 0x8080_8080_8080_8080
-    let low = bytes & ~tops
-    // The high bit of a lane tells whether its byte is at least a bound: no lane carries over.
-    let digit = (low &+ every &* 0x50) & ~(low &+ every &* 0x46)
-    let letter = (low &+ every &* 0x1f) & ~(low &+ every &* 0x19)
-    bad |= bytes & tops | ~(digit | letter) & tops
+    bad |= notHex(bytes, every, tops)
+    let letter = bytes & (every &* 0x40)
     // `a` is 0x61: nine more than its low nibble says.
-    let nibbles = (bytes & (every &* 0x0f)) &+ ((letter & tops) >> 7) &* 9
+    let nibbles = (bytes & (every &* 0x0f)) &+ (letter >> 6) &* 9
     var packed = (nibbles | nibbles >> 4) & 0x00ff_00ff_00ff_00ff
     packed = (packed | packed >> 8) & 0x0000_ffff_0000_ffff
     return (packed | packed >> 16) & 0xffff_ffff

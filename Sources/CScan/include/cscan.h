@@ -46,8 +46,11 @@ void cscan_index(
 // How many of `count` bytes are `\n`.
 size_t cscan_count_lines(int level, const uint8_t *bytes, size_t count);
 
-// Most bytes of a step's text; most steps of a log; most steps behind one.
-enum { CSCAN_STEP_BYTES = 64, CSCAN_STEPS = 128, CSCAN_FOLLOWERS = 6 };
+// Whether `needle` occurs in `bytes`.
+int cscan_contains(const void *bytes, size_t count, const void *needle, size_t length);
+
+// Most bytes of a step's text; most steps of a log.
+enum { CSCAN_STEP_BYTES = 64, CSCAN_STEPS = 64 };
 
 // Members by number, one bit each: of the first 64, of the next 64.
 typedef struct {
@@ -73,32 +76,31 @@ typedef struct {
   uint8_t count;
   // Whether the value is a string: the text ends with its quote.
   uint8_t is_text;
-  // The steps seen behind it, by number; 0 ends the list.
-  uint8_t next[CSCAN_FOLLOWERS];
 } cscan_step;
 
 // How far a line was read.
 typedef struct {
   // The next byte; the next entry of `positions`.
   uint32_t at, slot;
-  // The step that was taken last; 0 at the beginning of the line.
+  // The first step that may be taken next.
   uint32_t step;
-  // Members met; of them those whose values are strings or numbers, and `true` or `false`.
-  cscan_members seen, scalars, words;
+  // Members met; of them those that are `true` or `false`, and those that are `null`.
+  cscan_members seen, words, nulls;
 } cscan_walk_state;
 
 // What came of a walk: the object is read; a member stands there that no step leads to; the line
 // must be parsed.
 enum { CSCAN_DONE = 0, CSCAN_STOPPED = 1, CSCAN_REFUSED = 2 };
 
-// Takes known steps through a line that is a flat object. Steps are tried by their bytes, all
-// punctuation included, so that nothing is taken for granted.
+// Takes known steps through a line that is a flat object, in the order of `steps`, leaving out
+// those that the line has not. Steps are tried by their bytes, all punctuation included, so that
+// nothing is taken for granted.
 //
 // base: the chunk; 64 bytes behind the line must be readable. end: where the line's last byte is.
 // positions: the chunk's, of which the line's end at `last`.
 int cscan_walk(
     int level, const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
-    cscan_step *steps, cscan_value *values, cscan_walk_state *walk);
+    const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk);
 
 // The length of the number that begins at `bytes` by RFC 8259; 0 for none.
 uint32_t cscan_number(const uint8_t *bytes);

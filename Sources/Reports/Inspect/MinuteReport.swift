@@ -17,9 +17,14 @@ public enum MinuteReport {
       let minute = minutes[row.minute] ?? row.minute.rfc3339
       minutes[row.minute] = minute
       text += CSV.quoted(row.service).utf8
-      text += ",\(minute),\(row.records),\(row.validTraceIDs),\(row.serverErrors),".utf8
-      text += "\(row.stackTraces),".utf8
-      if let p99 = row.p99Nanoseconds { text += CSV.decimal(p99, digits: 6).utf8 }
+      text.append(UInt8(ascii: ","))
+      text += minute.utf8
+      for count in [row.records, row.validTraceIDs, row.serverErrors, row.stackTraces] {
+        text.append(UInt8(ascii: ","))
+        CSV.append(count, to: &text)
+      }
+      text.append(UInt8(ascii: ","))
+      if let p99 = row.p99Nanoseconds { CSV.append(p99, digits: 6, to: &text) }
       text += "\r\n".utf8
     }
     return text

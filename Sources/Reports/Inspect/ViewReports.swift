@@ -80,13 +80,28 @@ enum CSV {
 
   /// An integer of 10^-`digits` units as an exact decimal, trailing zeros dropped.
   static func decimal(_ value: Int64, digits: Int) -> String {
-    var scale: Int64 = 1
-    for _ in 0..<digits { scale *= 10 }
-    let (whole, rest) = value.quotientAndRemainder(dividingBy: scale)
-    guard rest > 0 else { return "\(whole)" }
-    var tail = String(rest)
-    tail = String(repeating: "0", count: digits - tail.count) + tail
-    while tail.last == "0" { tail.removeLast() }
-    return "\(whole).\(tail)"
+    var text: [UInt8] = []
+    append(value, digits: digits, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends `value`, not negative, in units of 10^-`digits`, as an exact decimal; trailing zeros
+  /// behind the point are dropped. Digit by digit, because a table has tens of thousands of them.
+  static func append(_ value: Int64, digits: Int = 0, to text: inout [UInt8]) {
+    var rest = value
+    var places = digits
+    while places > 0, rest % 10 == 0 {
+      rest /= 10
+      places -= 1
+    }
+    let start = text.count
+    let point = places
+    repeat {
+      if places == 0, point > 0 { text.append(UInt8(ascii: ".")) }
+      text.append(UInt8(0x30 + rest % 10))
+      rest /= 10
+      places -= 1
+    } while rest > 0 || places >= 0
+    text[start...].reverse()
   }
 }

@@ -23,6 +23,8 @@ final class FlatObject {
   private struct Line {
     var base: UnsafePointer<UInt8>
     var from = 0
+    /// Where its brace is.
+    var open = 0
   }
 
   init(_ table: KeyTable, _ kernel: ScanKernel) {
@@ -44,7 +46,12 @@ final class FlatObject {
   }
 
   /// Members of the line that are texts or numbers.
-  @inline(__always) var scalars: cscan_members { walk.pointee.scalars }
+  @inline(__always) var scalars: cscan_members {
+    let walk = walk.pointee
+    return cscan_members(
+      low: walk.seen.low & ~(walk.words.low | walk.nulls.low),
+      high: walk.seen.high & ~(walk.words.high | walk.nulls.high))
+  }
   /// Members of the line that are `true` or `false`.
   @inline(__always) var words: cscan_members { walk.pointee.words }
 
@@ -71,14 +78,15 @@ final class FlatObject {
     while at < end, base[end &- 1] <= 0x20 { end &-= 1 }
     while at < end, base[at] == 0x20 { at &+= 1 }
     guard at < end, base[at] == 0x7b, base[end &- 1] == 0x7d else { return false }
-    line.pointee = Line(base: base, from: from)
+    line.pointee = Line(base: base, from: from, open: at)
     walk.pointee = cscan_walk_state(
       at: UInt32(truncatingIfNeeded: at), slot: UInt32(truncatingIfNeeded: first), step: 0,
-      seen: cscan_members(), scalars: cscan_members(), words: cscan_members())
+      seen: cscan_members(), words: cscan_members(), nulls: cscan_members())
     let close = UInt32(truncatingIfNeeded: end &- 1)
     let feed = UInt32(truncatingIfNeeded: last)
     while true {
-      let outcome = cscan_walk(kernel, base, close, positions, feed, steps.all, values, walk)
+      let outcome = cscan_walk(
+        kernel, base, close, positions, feed, steps.all, steps.count, values, walk)
       if outcome == CSCAN_DONE { return true }
       if outcome == CSCAN_REFUSED { return false }
       switch member(base, close, positions, feed) {
@@ -103,7 +111,7 @@ final class FlatObject {
     var state = walk.pointee
     let start = Int(state.at)
     var at = start
-    if state.step != LineSteps.start {
+    if start != line.pointee.open {
       at = Self.afterBlank(base, at)
       if base[at] == 0x7d { return at == Int(end) && state.slot == last ? .ended : .refused }
       guard base[at] == 0x2c else { return .refused }
@@ -129,15 +137,16 @@ final class FlatObject {
       state.at = positions[Int(state.slot) &+ 3] &+ 1
       put(id, at, Int(state.at) &- 1)
       state.slot &+= 4
-      Self.insert(bit, &state.scalars)
     } else {
       var length = cscan_number(base + at)
-      if length > 0 {
-        Self.insert(bit, &state.scalars)
-      } else {
+      if length == 0 {
         length = cscan_word(base + at)
         guard length > 0 else { return .refused }
-        if base[at] != 0x6e { Self.insert(bit, &state.words) }
+        if base[at] == 0x6e {
+          Self.insert(bit, &state.nulls)
+        } else {
+          Self.insert(bit, &state.words)
+        }
       }
       state.at = UInt32(truncatingIfNeeded: at) &+ length
       put(id, at, Int(state.at))
@@ -146,7 +155,7 @@ final class FlatObject {
     Self.insert(bit, &state.seen)
     let text = UnsafeRawBufferPointer(start: base + start, count: at &- start)
     state.step = steps.learn(
-      text, isText: isText, bit: bit, id: id < 0 ? KeyTable.capacity : id, after: state.step)
+      text, isText: isText, bit: bit, id: id < 0 ? KeyTable.capacity : id, at: state.step)
     walk.pointee = state
     return .read
   }

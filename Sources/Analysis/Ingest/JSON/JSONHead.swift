@@ -1,3 +1,5 @@
+internal import CScan
+
 /// Looks at the first records of a possible JSON-lines export.
 struct JSONHead {
   /// Lines looked at; blank ones and objects that do not parse speak for nothing.
@@ -41,11 +43,7 @@ func firstByte(_ head: ExportHead) -> UInt8? {
 
 /// Whether `needle` occurs in the head.
 func contains(_ head: ExportHead, _ needle: StaticString) -> Bool {
-  needle.withUTF8Buffer { pattern in
-    guard let first = pattern.first, head.bytes.count >= pattern.count else { return false }
-    for at in 0...(head.bytes.count - pattern.count) where head.bytes[at] == first {
-      if head.bytes[at..<(at + pattern.count)].elementsEqual(pattern) { return true }
-    }
-    return false
-  }
+  guard let base = head.bytes.baseAddress else { return false }
+  return cscan_contains(
+    base, head.bytes.count, needle.utf8Start, needle.utf8CodeUnitCount) != 0
 }

@@ -1,19 +1,13 @@
 internal import CScan
 
-/// The members of a log's lines as they have been written so far: which text stands before a
-/// value, and which texts follow it.
+/// The members of a log's lines as they have been written so far, in an order of which every line
+/// is a part: members that some lines leave out are passed over.
 ///
-/// At most `CSCAN_STEPS` texts are remembered; what finds no room is taken apart every time it is
-/// met. A class because it owns its memory.
+/// At most `CSCAN_STEPS` are remembered; what finds no room is taken apart every time it is met.
+/// A class because it owns its memory.
 final class LineSteps {
-  /// The beginning of a line.
-  static let start: UInt32 = 0
-  /// A member that could not be remembered: nothing is known to follow it.
-  static let unknown: UInt32 = 1
-
-  /// By number; the first two have no text.
   let all: UnsafeMutablePointer<cscan_step>
-  private var count = 2
+  private(set) var count: UInt32 = 0
 
   init() {
     all = .allocate(capacity: CSCAN_STEPS)
@@ -22,38 +16,19 @@ final class LineSteps {
 
   deinit { all.deallocate() }
 
-  /// Remembers that `text` stood behind the step `previous`.
+  /// Remembers that `text` stood where the step at `index` might have been.
   /// - Parameters:
   ///   - text: from the end of the value before to the value; of a string, to behind its quote.
   ///   - bit: the bit of the member's number; none for an unknown member.
   ///   - id: where its value is put.
-  /// - Returns: the step's number.
+  /// - Returns: the first step that may follow it.
   func learn(
-    _ text: UnsafeRawBufferPointer, isText: Bool, bit: cscan_members, id: Int,
-    after previous: UInt32
+    _ text: UnsafeRawBufferPointer, isText: Bool, bit: cscan_members, id: Int, at index: UInt32
   ) -> UInt32 {
-    guard let number = number(text, isText) ?? add(text, isText, bit, id) else {
-      return Self.unknown
-    }
-    if previous != Self.unknown { link(previous, number) }
-    return UInt32(number)
-  }
-
-  private func number(_ text: UnsafeRawBufferPointer, _ isText: Bool) -> Int? {
-    (2..<count).first { number in
-      let step = all[number]
-      guard Int(step.count) == text.count, (step.is_text != 0) == isText else { return false }
-      return withUnsafeBytes(of: step.text) { $0[..<text.count].elementsEqual(text) }
-    }
-  }
-
-  private func add(
-    _ text: UnsafeRawBufferPointer, _ isText: Bool, _ bit: cscan_members, _ id: Int
-  ) -> Int? {
     // A backslash would make some quote of the text no quote of the index.
-    guard count < CSCAN_STEPS, text.count <= CSCAN_STEP_BYTES,
-      !text.contains(0x5c)
-    else { return nil }
+    guard count < CSCAN_STEPS, text.count <= CSCAN_STEP_BYTES, !text.contains(0x5c) else {
+      return index
+    }
     var step = cscan_step()
     withUnsafeMutableBytes(of: &step.text) { $0.copyBytes(from: text) }
     step.mask = UInt64.max >> UInt64(64 - text.count)
@@ -61,16 +36,10 @@ final class LineSteps {
     step.id = UInt32(id)
     step.count = UInt8(text.count)
     step.is_text = isText ? 1 : 0
-    all[count] = step
+    let at = all + Int(index)
+    (at + 1).update(from: at, count: Int(count - index))
+    at.pointee = step
     count += 1
-    return count - 1
-  }
-
-  /// The last place goes to the newest when there is none left.
-  private func link(_ previous: UInt32, _ number: Int) {
-    withUnsafeMutableBytes(of: &all[Int(previous)].next) { next in
-      if next.contains(UInt8(number)) { return }
-      next[next.firstIndex(of: 0) ?? next.count - 1] = UInt8(number)
-    }
+    return index + 1
   }
 }

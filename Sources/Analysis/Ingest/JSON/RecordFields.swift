@@ -10,47 +10,49 @@ final class RecordFields {
   private let flat: FlatObject
   /// Whether the names can be told apart on a line that is not parsed.
   private let canReadFlat: Bool
-  /// The table's bits by role, where they are read without touching a count of references.
-  private let bits: UnsafeMutablePointer<FieldBits>
+  private let timeBits: FieldBits
   /// The unit that a latency's name states, as a power of ten in nanoseconds, by number.
   private let latencyUnits: UnsafeMutablePointer<Int>
-  /// Whether the record at hand was read flat; the tape is stale then.
-  private let isFlat: UnsafeMutablePointer<Bool>
-  /// Whether the record at hand may hold a backslash.
-  private let hasEscapes: UnsafeMutablePointer<Bool>
-  /// Whether texts of a flat record were resolved into the tape's memory.
-  private let hasResolved: UnsafeMutablePointer<Bool>
+  /// The number of each role's first scalar member: -1 for none, -2 when the numbers' order is not
+  /// the order of the names.
+  private let firsts: UnsafeMutablePointer<Int>
+  private let state: UnsafeMutablePointer<State>
+
+  /// What is known of the record at hand, in raw memory because every field looks at it.
+  private struct State {
+    /// Whether it was read flat; the tape is stale then.
+    var isFlat = false
+    /// Whether it may hold a backslash.
+    var hasEscapes = true
+    /// Whether texts of a flat record were resolved into the tape's memory.
+    var hasResolved = false
+    /// The members that `firsts` was found for.
+    var scalars = cscan_members(low: .max, high: .max)
+  }
 
   init(_ table: FieldTable, tape: JSONTape, kernel: ScanKernel) {
     self.table = table
     self.tape = tape
     let keys = KeyTable(table.names)
     canReadFlat = keys != nil
+    timeBits = table[.time].bits
     flat = FlatObject(keys ?? .empty, kernel)
-    bits = .allocate(capacity: FieldRole.allCases.count)
-    for role in FieldRole.allCases {
-      (bits + role.rawValue).initialize(to: table[role].bits)
-    }
     latencyUnits = .allocate(capacity: KeyTable.capacity)
     latencyUnits.initialize(repeating: -1, count: KeyTable.capacity)
     let latency = table[.latency]
     for (id, unit) in zip(latency.ids, latency.units) where id < KeyTable.capacity {
       latencyUnits[id] = unit?.exponent ?? -1
     }
-    isFlat = .allocate(capacity: 1)
-    isFlat.initialize(to: false)
-    hasEscapes = .allocate(capacity: 1)
-    hasEscapes.initialize(to: true)
-    hasResolved = .allocate(capacity: 1)
-    hasResolved.initialize(to: false)
+    firsts = .allocate(capacity: FieldRole.allCases.count)
+    firsts.initialize(repeating: -1, count: FieldRole.allCases.count)
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
   }
 
   deinit {
-    bits.deallocate()
     latencyUnits.deallocate()
-    isFlat.deallocate()
-    hasResolved.deallocate()
-    hasEscapes.deallocate()
+    firsts.deallocate()
+    state.deallocate()
   }
 
   /// Tries to read a line flat.
@@ -63,54 +65,58 @@ final class RecordFields {
     guard canReadFlat,
       flat.read(base, from: from, to: to, positions: positions, first: first, last: last)
     else { return false }
-    isFlat.pointee = true
-    hasEscapes.pointee = mayEscape
-    if hasResolved.pointee { forgetResolved() }
+    state.pointee.isFlat = true
+    state.pointee.hasEscapes = mayEscape
+    if state.pointee.hasResolved { forgetResolved() }
+    // Most lines have the members that the line before had.
+    let scalars = flat.scalars
+    if scalars.low != state.pointee.scalars.low || scalars.high != state.pointee.scalars.high {
+      findFirsts(scalars)
+    }
     return true
   }
 
+  private func findFirsts(_ scalars: cscan_members) {
+    state.pointee.scalars = scalars
+    for role in FieldRole.allCases {
+      let wanted = table[role].bits
+      let low = scalars.low & wanted.low
+      let high = scalars.high & wanted.high
+      let lowest = low != 0 ? low.trailingZeroBitCount : 64 + high.trailingZeroBitCount
+      firsts[role.rawValue] = low | high == 0 ? -1 : wanted.isAscending ? lowest : -2
+    }
+  }
+
   /// Says that the tape holds the record.
-  func useTape() { isFlat.pointee = false }
+  func useTape() { state.pointee.isFlat = false }
 
   /// The field's first value that is a text or number, escapes resolved.
   @inline(__always) func text(_ role: FieldRole) -> ByteText? {
-    guard isFlat.pointee else { return tape.text(at: table[role].paths) }
+    guard state.pointee.isFlat else { return tape.text(at: table[role].paths) }
     guard let raw = raw(role) else { return nil }
-    guard hasEscapes.pointee, let base = raw.baseAddress, memchr(base, 0x5c, raw.count) != nil
+    guard state.pointee.hasEscapes, let base = raw.baseAddress, memchr(base, 0x5c, raw.count) != nil
     else { return ByteText(raw) }
-    hasResolved.pointee = true
+    state.pointee.hasResolved = true
     return tape.resolved(raw)
   }
 
   private func forgetResolved() {
     tape.clear()
-    hasResolved.pointee = false
+    state.pointee.hasResolved = false
   }
 
   /// The field's first value that is a text or number, escapes as written where the record was
   /// read flat: enough to tell whether there is any text, or to read a number.
   @inline(__always) func written(_ role: FieldRole) -> ByteText? {
-    guard isFlat.pointee else { return tape.text(at: table[role].paths) }
+    guard state.pointee.isFlat else { return tape.text(at: table[role].paths) }
     return raw(role).map { ByteText($0) }
   }
 
   /// The bytes of a record that was read flat.
   @inline(__always) private func raw(_ role: FieldRole) -> UnsafeRawBufferPointer? {
-    let id = lowest(role)
+    let id = firsts[role.rawValue]
     if id >= 0 { return flat.raw(id) }
     return id == -1 ? nil : rawByOrder(role)
-  }
-
-  /// The number of the role's first scalar member: -1 for none, -2 when the numbers' order is not
-  /// the order of the names.
-  @inline(__always) private func lowest(_ role: FieldRole) -> Int {
-    let wanted = bits[role.rawValue]
-    let scalars = flat.scalars
-    let low = scalars.low & wanted.low
-    let high = scalars.high & wanted.high
-    if low | high == 0 { return -1 }
-    if !wanted.isAscending { return -2 }
-    return low != 0 ? low.trailingZeroBitCount : 64 &+ high.trailingZeroBitCount
   }
 
   private func rawByOrder(_ role: FieldRole) -> UnsafeRawBufferPointer? {
@@ -120,7 +126,7 @@ final class RecordFields {
   /// The record's time: its text, the unit that its name states, and its column in the line. The
   /// text is nil where the first name's value is no text or number.
   func time() -> (text: ByteText?, unit: SourceUnit?, column: Int)? {
-    guard isFlat.pointee else { return timeOnTape() }
+    guard state.pointee.isFlat else { return timeOnTape() }
     let field = table[.time]
     for (index, id) in field.ids.enumerated() {
       let isScalar = flat.scalars.has(id)
@@ -133,11 +139,11 @@ final class RecordFields {
 
   /// The time's bytes when they are the only candidate and its name states no unit.
   @inline(__always) var plainTime: UnsafeRawBufferPointer? {
-    guard isFlat.pointee else { return nil }
-    let wanted = bits[FieldRole.time.rawValue]
+    guard state.pointee.isFlat else { return nil }
+    let wanted = timeBits
     let words = flat.words
     if words.low & wanted.low | words.high & wanted.high != 0 { return nil }
-    let id = lowest(.time)
+    let id = firsts[FieldRole.time.rawValue]
     return id >= 0 ? flat.raw(id) : nil
   }
 
@@ -153,13 +159,15 @@ final class RecordFields {
 
   /// A duration in nanoseconds; of several upstream values the sum.
   @inline(__always) func latency() -> Int64? {
-    guard isFlat.pointee else { return tape.duration(table[.latency]) }
-    let id = lowest(.latency)
+    guard state.pointee.isFlat else { return tape.duration(table[.latency]) }
+    let id = firsts[FieldRole.latency.rawValue]
     if id == -1 { return nil }
-    if id >= 0, latencyUnits[id] >= 0,
-      let quick = shortDecimal(flat.raw(id), exponent: latencyUnits[id])
-    {
-      return quick
+    if id >= 0, latencyUnits[id] >= 0 {
+      let raw = flat.raw(id)
+      let unit = latencyUnits[id]
+      if let quick = tinyDecimal(raw, exponent: unit) ?? shortDecimal(raw, exponent: unit) {
+        return quick
+      }
     }
     return latencyByOrder()
   }
