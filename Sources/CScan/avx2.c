@@ -20,16 +20,18 @@ AVX2 INLINE uint64_t equal(__m256i a, __m256i b, char byte) {
 AVX2 INLINE cscan_block masks(const uint8_t *block) {
   __m256i a = _mm256_loadu_si256((const __m256i *)block);
   __m256i b = _mm256_loadu_si256((const __m256i *)(block + 32));
-  __m256i limit = _mm256_set1_epi8(0x1f);
   cscan_block m;
   m.quote = equal(a, b, '"');
   m.backslash = equal(a, b, '\\');
   m.feed = equal(a, b, '\n');
-  m.control = both(
-      _mm256_cmpeq_epi8(_mm256_min_epu8(a, limit), a),
-      _mm256_cmpeq_epi8(_mm256_min_epu8(b, limit), b));
-  m.high = both(a, b);
+  __m256i limit = _mm256_set1_epi8(0x20);
+  m.odd = both(_mm256_cmpgt_epi8(limit, a), _mm256_cmpgt_epi8(limit, b));
   return m;
+}
+
+AVX2 INLINE uint64_t high_bytes(const uint8_t *block) {
+  return both(
+      _mm256_loadu_si256((const __m256i *)block), _mm256_loadu_si256((const __m256i *)(block + 32)));
 }
 
 // Eight positions are written whether there are so many or not: a branch costs more.
@@ -46,7 +48,7 @@ AVX2 INLINE uint32_t *emit(uint32_t *out, uint64_t found, uint32_t base) {
 AVX2 void cscan_index_avx2(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
     uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
-  CSCAN_INDEX_BODY(masks, emit, cscan_escapes_are_plain)
+  CSCAN_INDEX_BODY(masks, high_bytes, emit, cscan_escapes_are_plain)
 }
 
 AVX2 INLINE int matches(const uint8_t *bytes, const cscan_step *step) {

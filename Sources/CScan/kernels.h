@@ -6,9 +6,10 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-// The masks of one block.
+// The masks of one block. `odd`: control characters, line feeds among them, and bytes of 0x80 or
+// more; which is which is told by `high`, that few blocks need.
 typedef struct {
-  uint64_t quote, backslash, feed, control, high;
+  uint64_t quote, backslash, feed, odd;
 } cscan_block;
 
 // Bytes that a backslash escapes. `carry` tells whether the last byte before the block escapes
@@ -30,8 +31,8 @@ INLINE uint64_t cscan_escaped(uint64_t backslash, uint64_t *carry) {
 }
 
 // Control characters that are no line end: `\n` itself and a `\r` right before one are fine.
-INLINE uint64_t cscan_stray(cscan_block m, const uint8_t *block) {
-  uint64_t stray = m.control & ~m.feed;
+INLINE uint64_t cscan_stray(cscan_block m, uint64_t high, const uint8_t *block) {
+  uint64_t stray = m.odd & ~m.feed & ~high;
   if (__builtin_expect(stray != 0, 0)) {
     uint64_t before_feed = m.feed >> 1 | (uint64_t)(block[64] == '\n') << 63;
     uint64_t rest = stray & before_feed;
@@ -74,7 +75,7 @@ size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count);
 
 // The loop that all kernels share; `masks` and `plain` differ. Flags of 64 blocks are gathered in
 // registers and stored once.
-#define CSCAN_INDEX_BODY(MASKS, EMIT, PLAIN)                                                      \
+#define CSCAN_INDEX_BODY(MASKS, HIGH, EMIT, PLAIN)                                                \
   uint64_t carry = 0;                                                                             \
   uint32_t *restrict out = positions, *restrict lines = line_ends;                                \
   size_t suspects = 0, highs = 0;                                                                 \
@@ -90,9 +91,11 @@ size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count);
         escaped = cscan_escaped(m.backslash, &carry);                                             \
       }                                                                                           \
       uint64_t found = (m.quote & ~escaped) | m.feed;                                             \
-      if (__builtin_expect(((m.control & ~m.feed) | escaped) != 0, 0))                            \
-        if (cscan_stray(m, block) || !PLAIN(escaped, block)) suspect_bits |= bit;                 \
-      if (__builtin_expect(m.high != 0, 0)) high_bits |= bit;                                     \
+      if (__builtin_expect(((m.odd ^ m.feed) | escaped) != 0, 0)) {                               \
+        uint64_t high = HIGH(block);                                                              \
+        if (high) high_bits |= bit;                                                               \
+        if (cscan_stray(m, high, block) || !PLAIN(escaped, block)) suspect_bits |= bit;           \
+      }                                                                                           \
       uint64_t feeds = m.feed;                                                                    \
       while (__builtin_expect(feeds != 0, 0)) {                                                   \
         uint64_t before = (feeds & -feeds) - 1;                                                   \

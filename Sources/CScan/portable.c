@@ -29,17 +29,22 @@ INLINE uint64_t load(const uint8_t *bytes) {
 }
 
 INLINE cscan_block masks(const uint8_t *block) {
-  cscan_block m = {0, 0, 0, 0, 0};
+  cscan_block m = {0, 0, 0, 0};
   for (int i = 0; i < 8; i++) {
     uint64_t word = load(block + 8 * i);
     int shift = 8 * i;
     m.quote |= gather(zero_bytes(word ^ EVERY('"'))) << shift;
     m.backslash |= gather(zero_bytes(word ^ EVERY('\\'))) << shift;
     m.feed |= gather(zero_bytes(word ^ EVERY('\n'))) << shift;
-    m.control |= gather(zero_bytes(word & EVERY(0xe0))) << shift;
-    m.high |= gather(word & EVERY(0x80)) << shift;
+    m.odd |= gather(zero_bytes(word & EVERY(0xe0)) | (word & EVERY(0x80))) << shift;
   }
   return m;
+}
+
+INLINE uint64_t high_bytes(const uint8_t *block) {
+  uint64_t found = 0;
+  for (int i = 0; i < 8; i++) found |= gather(load(block + 8 * i) & EVERY(0x80)) << 8 * i;
+  return found;
 }
 
 INLINE uint32_t *emit(uint32_t *out, uint64_t found, uint32_t base) {
@@ -53,7 +58,7 @@ INLINE uint32_t *emit(uint32_t *out, uint64_t found, uint32_t base) {
 void cscan_index_portable(
     const uint8_t *bytes, size_t blocks, uint32_t *positions, uint32_t *line_ends,
     uint64_t *suspect, uint64_t *high, uint64_t *escape, cscan_counts *counts) {
-  CSCAN_INDEX_BODY(masks, emit, cscan_escapes_are_plain)
+  CSCAN_INDEX_BODY(masks, high_bytes, emit, cscan_escapes_are_plain)
 }
 
 size_t cscan_count_lines_portable(const uint8_t *bytes, size_t count) {

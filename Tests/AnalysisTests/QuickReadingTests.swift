@@ -56,8 +56,11 @@ struct QuickReadingTests {
     let spice = Array("\"\\{}[]:,\n\r\t\0 u1-.eE+tfn\u{80}".utf8) + [0xff, 0xc3]
     for round in 0..<2_000 {
       var content: [UInt8] = []
-      for _ in 0..<3 {
-        content += Array(Self.lines[random.below(Self.lines.count)].utf8) + [0x0a]
+      // Whole lines first, so that what stands between their values is known when it changes.
+      let known = random.below(Self.lines.count)
+      for index in 0..<4 {
+        let line = index < 2 ? known : random.below(Self.lines.count)
+        content += Array(Self.lines[line].utf8) + [0x0a]
       }
       if round % 3 == 0, !content.isEmpty { content.removeLast() }
       for _ in 0..<random.within(1...4) where content.count > 1 {
@@ -70,12 +73,56 @@ struct QuickReadingTests {
         }
       }
       let wanted = calls(content, strict: true, format: JSONAppLog())
-      let found = calls(content, strict: false, format: JSONAppLog())
-      if found != wanted {
-        Issue.record("round \(round): \(String(decoding: content, as: UTF8.self))")
-        #expect(found == wanted)
-        return
+      for kernel in ScanKernel.allCases where kernel.isAvailable {
+        let found = calls(content, strict: false, kernel: kernel, format: JSONAppLog())
+        if found != wanted {
+          Issue.record("round \(round), \(kernel): \(String(decoding: content, as: UTF8.self))")
+          #expect(found == wanted)
+          return
+        }
       }
+    }
+  }
+
+  /// Numbers of every spelling behind a member that is known, at every level: the strict parser
+  /// says which are numbers.
+  @Test func numbersReadAlike() {
+    var random = SeededGenerator(seed: 8_259)
+    let characters = Array("0011223456789.-+eE".utf8)
+    var content: [UInt8] = []
+    for _ in 0..<3_000 {
+      let digits = (0..<random.within(1...19)).map { _ in
+        characters[random.below(characters.count)]
+      }
+      content += Array(#"{"ts":"2024-05-15T06:20:01Z","msg":"m","latency_ms":"#.utf8)
+      content += digits + Array(",\"status\":200}\n".utf8)
+    }
+    let wanted = calls(content, strict: true, format: JSONAppLog())
+    #expect(wanted.count > 100)
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      #expect(calls(content, strict: false, kernel: kernel, format: JSONAppLog()) == wanted)
+    }
+  }
+
+  /// More texts between values than are remembered, names in any order and spacing, members
+  /// repeated and left out: nothing of it is lost or taken for something else.
+  @Test func linesOfEveryOrderReadAlike() {
+    var random = SeededGenerator(seed: 64)
+    var content: [UInt8] = []
+    for round in 0..<2_000 {
+      var members = [
+        #""ts":"2024-05-15T06:20:01Z""#, #""msg" : "m""#, #""level":"info""#, #""status":200"#,
+        #""trace_id":"4bf92f3577b34da6a3ce929d0e0e4736""#, #""trace_id":null"#, #""flag":true"#,
+        #""service":"s\#(round % 7)""#, #""extra\#(random.below(300))":1.5"#,
+      ]
+      for at in members.indices { members.swapAt(at, random.below(members.count)) }
+      let kept = members.prefix(random.within(1...members.count))
+      let separator = random.chance(1, of: 8) ? " , " : ","
+      content += Array("{\(kept.joined(separator: separator))}\n".utf8)
+    }
+    let wanted = calls(content, strict: true, format: JSONAppLog())
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      #expect(calls(content, strict: false, kernel: kernel, format: JSONAppLog()) == wanted)
     }
   }
 }

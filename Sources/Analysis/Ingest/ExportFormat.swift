@@ -28,11 +28,14 @@ public struct ExportHead {
   public let bytes: UnsafeRawBufferPointer
   /// Whether `bytes` is the whole export.
   public let isWhole: Bool
+  /// Its first lines, parsed as JSON when a format asks about them.
+  let records: HeadRecords
 
   /// The first bytes of an export.
   public init(bytes: UnsafeRawBufferPointer, isWhole: Bool) {
     self.bytes = bytes
     self.isWhole = isWhole
+    records = HeadRecords(bytes, isWhole: isWhole)
   }
 }
 

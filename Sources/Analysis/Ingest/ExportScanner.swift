@@ -72,7 +72,7 @@ struct ExportScanner {
       case .shared(let workers, let makeSink):
         // Small exports are not worth the threads.
         let useful = max(1, min(workers, Int(source.identity.sizeBytes) / (4 * chunkBytes)))
-        try lines.read(workers: useful, makeSink)
+        try lines.read(workers: source.readAhead(workers: useful), makeSink)
       }
     } else {
       let reader = format.makeReader(context)
@@ -113,7 +113,7 @@ struct ExportScanner {
       settings: LineChunker.Settings(
         chunkBytes: 4 * chunkBytes, lineLimit: limits.recordBytes, kernel: kernel))
     let tooLong = Mutex<[RecordPlace]>([])
-    try chunker.share(workers: workers) { chunk in
+    try chunker.share(workers: source.readAhead(workers: workers)) { chunk in
       if let place = chunk.tooLong { tooLong.withLock { $0.append(place) } }
       body(chunk.bytes)
     }

@@ -34,6 +34,8 @@ final class FieldTable: Sendable {
   /// Names of all fields, in the order of their numbers.
   let names: [[UInt8]]
   private let fields: [Field]
+  /// The table where nothing is declared.
+  static let known = FieldTable(nil)
 
   /// - Parameter documented: names that a format's makers document, in place of the table's.
   init(_ source: SourceDeclaration?, documented: DocumentedFields? = nil) {

@@ -4,7 +4,7 @@ struct JSONAccessLog: ExportFormat {
   let role = SourceRole.gatewayAccess
 
   func recognizes(_ head: ExportHead) -> Recognition? {
-    let table = FieldTable(nil)
+    let table = FieldTable.known
     let records = JSONHead(head) { tape in
       tape.find(table[.status].paths) != nil && tape.find(table[.path].paths) != nil
         && (tape.find(table[.method].paths) != nil || tape.find([FieldPath("request_time")]) != nil)

@@ -4,7 +4,7 @@ struct JSONAppLog: ExportFormat {
   let role = SourceRole.appLog
 
   func recognizes(_ head: ExportHead) -> Recognition? {
-    let table = FieldTable(nil)
+    let table = FieldTable.known
     let records = JSONHead(head) { tape in
       tape.find(table[.time].paths) != nil && tape.find(table[.message].paths) != nil
         && tape.find(table[.level].paths) != nil

@@ -8,7 +8,7 @@ struct SecurityAuditLog: ExportFormat {
     let leaks = JSONHead(head) { $0.find(pattern) != nil }
     // Beyond the lines that were looked at, or inside the frames of another format?
     let isPlain = JSONHead(head) {
-      $0.find(FieldTable(nil)[.time].paths) != nil && $0.find([FieldPath("event")]) != nil
+      $0.find(FieldTable.known[.time].paths) != nil && $0.find([FieldPath("event")]) != nil
     }
     if leaks.matching > 0 || isPlain.isMostly && contains(head, "\"data_leak_pattern\"") {
       return Recognition(confidence: 90, reason: "records hold data_leak_pattern")
@@ -16,7 +16,7 @@ struct SecurityAuditLog: ExportFormat {
     // An audit export in which nothing leaked has no such field at all.
     let events = JSONHead(head) { tape in
       tape.find([FieldPath("event")]) != nil && tape.find([FieldPath("actor")]) != nil
-        && tape.find(FieldTable(nil)[.time].paths) != nil
+        && tape.find(FieldTable.known[.time].paths) != nil
     }
     guard events.isMostly else { return nil }
     return Recognition(confidence: 70, reason: "lines are JSON objects with time, event and actor")

@@ -37,41 +37,75 @@ class JSONLineReader: LineReader {
     }
     let count = chunk.bytes.count
     let wantsRawBytes = sink.wants.contains(.rawBytes)
-    index.index(base, count)
-    var from = 0
-    var slot = 0
+    var start = 0
+    var sliceBytes = Self.sliceBytes
     var number = chunk.firstLine
-    for line in 0..<index.lineCount {
-      let end = index.lineEnd(line)
-      let to = Int(index.positions[end])
-      // The padding behind an unterminated last line begins with a line feed.
-      if from >= count { return }
-      quick(
-        chunk, base, from, to, first: slot, last: end, number, wantsRawBytes: wantsRawBytes, sink)
-      from = to &+ 1
-      slot = end &+ 1
-      number &+= 1
+    while start < count {
+      let slice = Slice(
+        base: base + start, count: count &- start, offset: chunk.offset &+ Int64(start),
+        isTerminated: chunk.isTerminated)
+      index.index(slice.base, min(sliceBytes, slice.count))
+      let read = lines(slice, &number, wantsRawBytes: wantsRawBytes, sink)
+      start &+= read
+      if read == 0 {
+        if sliceBytes >= slice.count { break }
+        sliceBytes *= 2
+      }
     }
-    if from < count {
-      let rest = UnsafeRawBufferPointer(rebasing: chunk.bytes[from...])
+    if start < count {
+      let rest = UnsafeRawBufferPointer(rebasing: chunk.bytes[start...])
       var splitter = LineSplitter(
         LineChunk(
-          bytes: rest, offset: chunk.offset + Int64(from), firstLine: number, index: chunk.index),
+          bytes: rest, offset: chunk.offset + Int64(start), firstLine: number, index: chunk.index),
         limit: context.limits.recordBytes)
       splitter.consume(rest) { take($0, sink) }
       splitter.finish { take($0, sink) }
     }
   }
 
+  /// Bytes that are indexed before their lines are read: few enough that both stay in the first
+  /// cache.
+  private static let sliceBytes = 16 << 10
+
+  /// The rest of a chunk from the beginning of a line.
+  private struct Slice {
+    var base: UnsafePointer<UInt8>
+    var count: Int
+    /// Where it begins in the content.
+    var offset: Int64
+    /// Whether a line feed ends its last line.
+    var isTerminated: Bool
+  }
+
+  /// Reads the lines whose ends were indexed.
+  /// - Returns: their bytes.
+  @inline(__always) private func lines(
+    _ slice: Slice, _ number: inout Int64, wantsRawBytes: Bool, _ sink: any RecordSink
+  ) -> Int {
+    var from = 0
+    var slot = 0
+    for line in 0..<index.lineCount {
+      let end = index.lineEnd(line)
+      let to = Int(index.positions[end])
+      // The padding behind an unterminated last line begins with a line feed.
+      if from >= slice.count { break }
+      quick(slice, from, to, first: slot, last: end, number, wantsRawBytes: wantsRawBytes, sink)
+      from = to &+ 1
+      slot = end &+ 1
+      number &+= 1
+    }
+    return from
+  }
+
   @inline(__always) private func quick(
-    _ chunk: LineChunk, _ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int, first: Int,
-    last: Int,
-    _ number: Int64, wantsRawBytes: Bool, _ sink: any RecordSink
+    _ slice: Slice, _ from: Int, _ to: Int, first: Int, last: Int, _ number: Int64,
+    wantsRawBytes: Bool, _ sink: any RecordSink
   ) {
+    let base = slice.base
     var end = to
     if end > from, base[end &- 1] == 0x0d { end &-= 1 }
     let place = RecordPlace(
-      offset: chunk.offset &+ Int64(from), length: Int64(end &- from), line: number)
+      offset: slice.offset &+ Int64(from), length: Int64(end &- from), line: number)
     if end &- from <= context.limits.recordBytes, !index.isSuspect(from, to),
       fields.readFlat(
         base, from: from, to: end, positions: index.positions, first: first, last: last,
@@ -86,11 +120,10 @@ class JSONLineReader: LineReader {
     if end &- from > context.limits.recordBytes {
       take(.tooLong(place), sink)
     } else {
-      let isTerminated = chunk.isTerminated || to < chunk.bytes.count
       record(
         LineSplitter.Line(
           bytes: UnsafeRawBufferPointer(start: base + from, count: end &- from), place: place,
-          isTerminated: isTerminated), into: sink)
+          isTerminated: slice.isTerminated || to < slice.count), into: sink)
     }
   }
 

@@ -1,4 +1,3 @@
-internal import Digest
 internal import Glibc
 
 /// One export as a stream of decompressed bytes; what is stored is hashed on the way.
@@ -33,11 +32,10 @@ final class ByteSource {
     var prefersZlib = false
   }
 
-  private let descriptor: Int32
-  private let hasher: SHA256?
+  private let stored: StoredBytes
   private let gzip: GzipStream?
+  private var ahead: ReadAhead?
   let identity: Identity
-  private var offset: Int64 = 0
 
   init(path: String, _ settings: Settings) throws(Failure) {
     let opened = open(path, O_RDONLY | O_CLOEXEC)
@@ -49,12 +47,11 @@ final class ByteSource {
       close(opened)
       throw Failure(code: "unreadable", message: "not a regular file")
     }
-    descriptor = opened
+    stored = StoredBytes(opened, hashing: settings.hashing)
     identity = Identity(
       sizeBytes: Int64(info.st_size),
       modifiedNanoseconds: Int64(info.st_mtim.tv_sec) * 1_000_000_000 + Int64(info.st_mtim.tv_nsec),
       inode: UInt64(info.st_ino))
-    hasher = settings.hashing ? SHA256() : nil
     var magic: (UInt8, UInt8, UInt8) = (0, 0, 0)
     let count = withUnsafeMutableBytes(of: &magic) { pread(opened, $0.baseAddress, 3, 0) }
     if count == 3 && magic == (0x1f, 0x8b, 0x08) {
@@ -65,7 +62,18 @@ final class ByteSource {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit { ahead?.stop() }
+
+  /// Inflates and hashes on threads of their own from here on, when there are workers enough and
+  /// the content is compressed.
+  /// - Returns: workers left for what comes out.
+  func readAhead(workers: Int) -> Int {
+    guard let gzip, ahead == nil, workers > 1 else { return workers }
+    let stored = stored
+    stored.hashBehind()
+    ahead = ReadAhead { output in try gzip.read(into: output) { try stored.read(into: $0) } }
+    return workers - 1
+  }
 
   /// The size of a file in bytes; 0 when it cannot be told.
   static func size(of path: String) -> Int64 {
@@ -75,40 +83,32 @@ final class ByteSource {
 
   var isGzip: Bool { gzip != nil }
   /// Bytes read so far, as stored.
-  var storedBytesRead: Int64 { offset }
+  var storedBytesRead: Int64 { stored.count }
   /// What is wrong with the compressed form; known for certain once the content has ended.
-  var defect: StreamDefect? { gzip?.defect }
+  var defect: StreamDefect? {
+    ahead?.stop()
+    return gzip?.defect
+  }
 
   /// Fills `output` with the next decompressed bytes.
   /// - Returns: bytes written; fewer than asked only at the end of the content.
   func read(into output: UnsafeMutableRawBufferPointer) throws -> Int {
-    if let gzip { return try gzip.read(into: output) { try stored(into: $0) } }
+    if let ahead { return try ahead.read(into: output) }
+    if let gzip { return try gzip.read(into: output) { try stored.read(into: $0) } }
     var filled = 0
     while filled < output.count {
       // A stretch that the hash finds still in the cache.
       let end = min(output.count, filled + (256 << 10))
-      let count = try stored(into: UnsafeMutableRawBufferPointer(rebasing: output[filled..<end]))
+      let count = try stored.read(into: UnsafeMutableRawBufferPointer(rebasing: output[filled..<end]))
       if count == 0 { break }
       filled += count
     }
     return filled
   }
 
-  private func stored(into output: UnsafeMutableRawBufferPointer) throws -> Int {
-    while true {
-      let count = pread(descriptor, output.baseAddress, output.count, off_t(offset))
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Failure(code: "unreadable", message: String(cString: strerror(errno)))
-      }
-      offset += Int64(count)
-      if count > 0 {
-        hasher?.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(output)[..<count]))
-      }
-      return count
-    }
-  }
-
   /// SHA-256 of the stored bytes, 64 hex digits; only after `read` came to the end.
-  func finishHash() -> String? { hasher.map { hexString($0.finish()) } }
+  func finishHash() -> String? {
+    ahead?.stop()
+    return stored.finishHash()
+  }
 }
