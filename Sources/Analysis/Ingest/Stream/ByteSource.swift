@@ -99,7 +99,8 @@ final class ByteSource {
     while filled < output.count {
       // A stretch that the hash finds still in the cache.
       let end = min(output.count, filled + (256 << 10))
-      let count = try stored.read(into: UnsafeMutableRawBufferPointer(rebasing: output[filled..<end]))
+      let count = try stored.read(
+        into: UnsafeMutableRawBufferPointer(rebasing: output[filled..<end]))
       if count == 0 { break }
       filled += count
     }
