@@ -152,6 +152,8 @@ final class SurveyFold: RecordSink {
         provenance: Provenance(input: input, place: place)))
   }
 
+  func entries(count: Int) { records += Int64(count) }
+
   func skippedSamples(count: Int, span: TimeSpan?) {
     records += Int64(count)
     self.span = TimeSpan.union(self.span, span)

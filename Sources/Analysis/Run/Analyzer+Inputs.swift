@@ -147,7 +147,8 @@ extension Analyzer {
       return
     }
     let total = part.summary.records + part.summary.quarantined
-    if total == 0 {
+    let holdsRecords = part.summary.format.flatMap { ExportFormats.named($0) }?.holdsRecords
+    if total == 0 && holdsRecords != false {
       part.diagnostics.append(
         Diagnostic(
           .warning, "no-records", "recognised, but it holds no record", at: place,
@@ -184,16 +185,17 @@ extension Analyzer {
       Diagnostic(
         .error, problem.record.code, problem.record.message,
         at: SourceLocation(
-          file: input.displayPath, line: Int(problem.place.line),
-          column: problem.record.column ?? 1, offset: problem.place.offset),
+          file: input.displayPath, line: problem.place.textLine,
+          column: problem.place.textLine.map { _ in problem.record.column ?? 1 },
+          offset: problem.place.offset),
         fix: problem.record.fix, count: Int(problem.count))
     }
     let notes = fold.notes.map { note in
       Diagnostic(
         note.isWarning ? .warning : .note, note.code, note.message,
         at: SourceLocation(
-          file: input.displayPath, line: note.place.map { Int($0.line) },
-          column: note.place.map { _ in 1 }, offset: note.place?.offset),
+          file: input.displayPath, line: note.place?.textLine,
+          column: note.place?.textLine.map { _ in 1 }, offset: note.place?.offset),
         fix: note.fix, count: note.count)
     }
     return problems + notes
