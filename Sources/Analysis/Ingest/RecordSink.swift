@@ -24,6 +24,8 @@ public protocol RecordSink: AnyObject {
   func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace)
   /// Whether the samples of a metric family are wanted; others are only counted.
   func wantsMetric(named name: String) -> Bool
+  /// What an export says that the samples of a name are: `counter`, `gauge`, `histogram` ….
+  func metricType(_ type: String, of name: String)
   /// A metric sample of a wanted family.
   func sample(_ record: SampleRecord, at place: RecordPlace)
   /// Samples of one series of a wanted family that lie in one place.
@@ -69,6 +71,8 @@ extension RecordSink {
   }
   /// Nothing.
   public func entries(count: Int) {}
+  /// Nothing.
+  public func metricType(_ type: String, of name: String) {}
 }
 
 /// What a sink wants beyond the fields that every reader delivers; what costs time is read only

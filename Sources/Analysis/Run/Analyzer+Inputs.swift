@@ -181,7 +181,13 @@ extension Analyzer {
   }
 
   private func diagnostics(of fold: FoldedExport, _ input: InputFile) -> [Diagnostic] {
-    let problems = fold.problems.map { problem in
+    Self.diagnostics(problems: fold.problems, notes: fold.notes, input)
+  }
+
+  static func diagnostics(
+    problems: [SurveyFold.QuarantineCount], notes: [FileNote], _ input: InputFile
+  ) -> [Diagnostic] {
+    let problems = problems.map { problem in
       Diagnostic(
         .error, problem.record.code, problem.record.message,
         at: SourceLocation(
@@ -190,7 +196,7 @@ extension Analyzer {
           offset: problem.place.offset),
         fix: problem.record.fix, count: Int(problem.count))
     }
-    let notes = fold.notes.map { note in
+    let notes = notes.map { note in
       Diagnostic(
         note.isWarning ? .warning : .note, note.code, note.message,
         at: SourceLocation(
