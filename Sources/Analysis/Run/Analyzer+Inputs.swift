@@ -43,10 +43,15 @@ extension Analyzer {
   /// Byte-identical exports count once (RULES "Duplicates"): the first in path order stays.
   private func marked(_ parts: [InputSurvey]) -> [InputSurvey] {
     var first: [String: String] = [:]
-    return parts.map { part in
+    let digests = Dictionary(
+      zip(inputs.map(\.path), parts.map(\.summary.sha256)), uniquingKeysWith: { first, _ in first })
+    return zip(inputs, parts).map { input, part in
       guard !part.summary.sha256.isEmpty else { return part }
-      guard let known = first[part.summary.sha256] else {
-        first[part.summary.sha256] = part.summary.path
+      // Chunks of a block mean what its index says.
+      let explained = BlockFolder.companions(of: input.path, format: part.summary.format)
+      let key = ([part.summary.sha256] + explained.map { digests[$0] ?? $0 }).joined(separator: " ")
+      guard let known = first[key] else {
+        first[key] = part.summary.path
         return part
       }
       var same = part

@@ -67,3 +67,19 @@ extension BlockFolder {
     }
   }
 }
+
+extension BlockFolder {
+  /// What decides, beside its bytes, what the file at `path` means: for chunks the index and the
+  /// tombstones of their block, and their segment's number, as which the index names it.
+  static func companions(of path: String, format: String?) -> [String] {
+    switch format {
+    case "tsdb-chunks":
+      let block = ofSegment(path)
+      return ["index", "tombstones"].compactMap { block.path(of: $0) }
+        + [segmentNumber(path).map { "\($0)" } ?? path]
+    // Empty ones are alike in all blocks.
+    case "tsdb-tombstones": return [ofPart(path).path(of: "index") ?? path]
+    default: return []
+    }
+  }
+}
