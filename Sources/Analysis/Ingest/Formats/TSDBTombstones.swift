@@ -31,7 +31,7 @@ struct TSDBTombstones: ExportFormat {
           received > Int64(limitBytes)
           ? try Tombstones(BlockFile([UInt8](repeating: 0, count: 1)), limitBytes: 0)
           : try Tombstones(BlockFile(content), limitBytes: limitBytes)
-        if found.count > 0 { sink.entries(count: found.count) }
+        sink.entries(count: found.count)
       } catch {
         sink.quarantine(
           error.quarantined(),
