@@ -57,60 +57,48 @@ enum DumpText {
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 
-  /// A blank, the time in milliseconds, and the line's end.
-  static func appendTime(_ nanoseconds: Int64, to text: inout [UInt8]) {
+  /// Bytes that a number and a time take at most.
+  static let numberBytes = 96
+
+  /// A blank, the time in milliseconds, and the line's end, for which there is room.
+  @inline(__always) static func appendTime(_ nanoseconds: Int64, to text: LineBuffer) {
     text.append(UInt8(ascii: " "))
     let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
     if whole == 0 && nanoseconds < 0 { text.append(UInt8(ascii: "-")) }
-    appendInteger(whole, to: &text)
-    if rest != 0 {
-      // No sample of a block has such a time; those of other exports may.
-      var tail = String(abs(rest))
-      tail = String(repeating: "0", count: 6 - tail.count) + tail
-      while tail.last == "0" { tail.removeLast() }
-      text += ".\(tail)".utf8
-    }
+    text.append(whole)
+    if rest != 0 { appendFraction(rest.magnitude, to: text) }
     text.append(UInt8(ascii: "\n"))
   }
 
-  private static func appendInteger(_ value: Int64, to text: inout [UInt8]) {
-    if value < 0 { text.append(UInt8(ascii: "-")) }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      let count = decimal(value.magnitude, digits)
-      text.append(contentsOf: UnsafeBufferPointer(rebasing: digits[(20 - count)...]))
+  /// No sample of a block has a fraction of a millisecond; those of other exports may.
+  private static func appendFraction(_ nanoseconds: UInt64, to text: LineBuffer) {
+    var tail = String(nanoseconds)
+    tail = String(repeating: "0", count: 6 - tail.count) + tail
+    while tail.last == "0" { tail.removeLast() }
+    text.append("." + tail)
+  }
+
+  /// The least digits that give the same number back, for which there is room; with an exponent
+  /// from a million on and below a ten-thousandth.
+  @inline(__always) static func append(_ value: Double, to text: LineBuffer) {
+    if value.magnitude < 1_000_000 {
+      let whole = Int64(value)
+      if Double(whole) == value, whole != 0 || value.sign == .plus {
+        text.append(whole)
+        return
+      }
     }
+    appendOther(value, to: text)
   }
 
-  /// Writes digits so that they end with the buffer of 20 bytes.
-  private static func decimal(_ value: UInt64, _ digits: UnsafeMutableBufferPointer<UInt8>) -> Int {
-    var rest = value
-    var at = 20
-    repeat {
-      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      at -= 1
-      digits[at] = 0x30 + UInt8(truncatingIfNeeded: digit)
-      rest = quotient
-    } while rest > 0
-    return 20 - at
-  }
-
-  /// The least digits that give the same number back; with an exponent from a million on and
-  /// below a ten-thousandth.
-  static func append(_ value: Double, to text: inout [UInt8]) {
+  private static func appendOther(_ value: Double, to text: LineBuffer) {
     guard value.isFinite else {
-      text += (value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf").utf8
-      return
-    }
-    if value.magnitude < 1_000_000, let whole = Int64(exactly: value),
-      whole != 0 || value.sign == .plus
-    {
-      appendInteger(whole, to: &text)
+      text.append(value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf")
       return
     }
     if value.sign == .minus { text.append(UInt8(ascii: "-")) }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { digits in
-      let number = Digits(value.magnitude, digits)
-      number.write(to: &text)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
+      Digits(value.magnitude, digits).write(to: text)
     }
   }
 
@@ -123,14 +111,7 @@ enum DumpText {
 
     init(_ value: Double, _ digits: UnsafeMutableBufferPointer<UInt8>) {
       self.digits = digits
-      if value < 9_007_199_254_740_992, let whole = UInt64(exactly: value) {
-        let length = DumpText.decimal(whole, UnsafeMutableBufferPointer(rebasing: digits[20...]))
-        for index in 0..<length { digits[index] = digits[40 - length + index] }
-        count = length
-        point = length
-      } else {
-        read(value.description)
-      }
+      read(value.description)
       while count > 1, digits[count - 1] == 0x30 { count -= 1 }
     }
 
@@ -168,39 +149,46 @@ enum DumpText {
       }
     }
 
-    func write(to text: inout [UInt8]) {
+    private func write(_ range: Range<Int>, to text: LineBuffer) {
+      text.append(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: digits[range])))
+    }
+
+    func write(to text: LineBuffer) {
       let exponent = point - 1
       if exponent < -4 || exponent >= 6 {
         text.append(digits[0])
         if count > 1 {
           text.append(UInt8(ascii: "."))
-          text.append(contentsOf: UnsafeBufferPointer(rebasing: digits[1..<count]))
+          write(1..<count, to: text)
         }
-        text += [UInt8(ascii: "e"), UInt8(ascii: exponent < 0 ? "-" : "+")]
-        if abs(exponent) < 10 { text.append(0x30) }
-        DumpText.appendInteger(Int64(abs(exponent)), to: &text)
+        text.append(UInt8(ascii: "e"))
+        text.append(exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
+        if abs(exponent) < 10 { text.append(UInt8(ascii: "0")) }
+        text.append(Int64(abs(exponent)))
         return
       }
       if point <= 0 {
-        text += [0x30, UInt8(ascii: ".")]
-        for _ in point..<0 { text.append(0x30) }
-        text.append(contentsOf: UnsafeBufferPointer(rebasing: digits[0..<count]))
+        text.append("0.")
+        for _ in point..<0 { text.append(UInt8(ascii: "0")) }
+        write(0..<count, to: text)
         return
       }
-      for index in 0..<point { text.append(index < count ? digits[index] : 0x30) }
+      write(0..<min(point, count), to: text)
+      for _ in min(point, count)..<point { text.append(UInt8(ascii: "0")) }
       if count > point {
         text.append(UInt8(ascii: "."))
-        text.append(contentsOf: UnsafeBufferPointer(rebasing: digits[point..<count]))
+        write(point..<count, to: text)
       }
     }
   }
 
   /// `{count:3, sum:4.5, [-2,-1):1, [-0.1,0.1]:1, (1,2]:1}`, buckets that are empty left out.
   static func histogram(_ histogram: NativeHistogram) -> String {
+    let text = LineBuffer()
     func number(_ value: Double) -> String {
-      var text: [UInt8] = []
-      append(value, to: &text)
-      return String(decoding: text, as: UTF8.self)
+      text.clear()
+      append(value, to: text)
+      return String(decoding: text.bytes, as: UTF8.self)
     }
     var parts = ["count:\(number(histogram.count))", "sum:\(number(histogram.sum))"]
     for bucket in histogram.negative.reversed() {

@@ -3,18 +3,17 @@
 /// A class because readers hold it as their sink.
 final class SampleDump: RecordSink {
   private let shared: SharedSamples?
-  private let write: ([UInt8]) -> Void
-  private var text: [UInt8] = []
+  private let write: (UnsafeRawBufferPointer) -> Void
+  private let text = LineBuffer()
   private var head: [UInt8] = []
   private var last: (series: MetricSeriesID, print: SeriesFingerprint)?
   private(set) var quarantined: Int64 = 0
   private static let pieceBytes = 1 << 20
 
   /// - Parameter write: takes whole lines as they come.
-  init(shared: SharedSamples?, write: @escaping ([UInt8]) -> Void) {
+  init(shared: SharedSamples?, write: @escaping (UnsafeRawBufferPointer) -> Void) {
     self.shared = shared
     self.write = write
-    text.reserveCapacity(Self.pieceBytes + (64 << 10))
   }
 
   func wantsMetric(named name: String) -> Bool { true }
@@ -29,13 +28,16 @@ final class SampleDump: RecordSink {
 
   func samples(_ batch: SampleBatch, at place: RecordPlace) {
     let print = fingerprint(batch.series)
-    for index in 0..<batch.count {
-      let time = batch.nanoseconds[index]
-      if let shared, !shared.isFirst(print, time) { continue }
-      text += head
-      DumpText.append(batch.values[index], to: &text)
-      DumpText.appendTime(time, to: &text)
-      if text.count >= Self.pieceBytes { flush() }
+    head.withUnsafeBytes { head in
+      for index in 0..<batch.count {
+        let time = batch.nanoseconds[index]
+        if let shared, !shared.isFirst(print, time) { continue }
+        text.reserve(head.count + DumpText.numberBytes)
+        text.append(head)
+        DumpText.append(batch.values[index], to: text)
+        DumpText.appendTime(time, to: text)
+        if text.count >= Self.pieceBytes { flush() }
+      }
     }
   }
 
@@ -43,20 +45,22 @@ final class SampleDump: RecordSink {
     let print = fingerprint(record.series)
     let time = record.time.instant.nanoseconds
     if let shared, !shared.isFirst(print, time) { return }
-    text += head
+    text.reserve(head.count + DumpText.numberBytes)
+    head.withUnsafeBytes { text.append($0) }
     if let histogram = record.histogram {
-      text += DumpText.histogram(histogram).utf8
+      text.append(DumpText.histogram(histogram))
+      text.reserve(DumpText.numberBytes)
     } else {
-      DumpText.append(record.value, to: &text)
+      DumpText.append(record.value, to: text)
     }
-    DumpText.appendTime(time, to: &text)
+    DumpText.appendTime(time, to: text)
     if text.count >= Self.pieceBytes { flush() }
   }
 
   /// Hands on what is left.
   func flush() {
-    if !text.isEmpty { write(text) }
-    text.removeAll(keepingCapacity: true)
+    if text.count > 0 { write(text.bytes) }
+    text.clear()
   }
 
   func quarantine(_ record: QuarantinedRecord, at place: RecordPlace) { quarantined += 1 }

@@ -50,8 +50,8 @@ extension ExportInspector {
   }
 
   /// Reads every input once and hands every metric sample to `write`, in the order of the inputs.
-  /// - Parameter write: takes whole lines.
-  public func samples(_ write: @escaping ([UInt8]) -> Void) -> SampleView {
+  /// - Parameter write: takes whole lines, which are valid only during the call.
+  public func samples(_ write: @escaping (UnsafeRawBufferPointer) -> Void) -> SampleView {
     let shared = sharedSamples()
     let dump = SampleDump(shared: shared, write: write)
     var view = SampleView()

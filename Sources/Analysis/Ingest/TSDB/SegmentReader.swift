@@ -10,6 +10,7 @@ final class SegmentReader: ExportReader {
 
   private let context: ReaderContext
   private let decoder = ChunkDecoder()
+  private var given: (index: BlockFile, segment: UInt32)?
   /// Bytes that were not used yet, with room behind them for the bit reader.
   private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
   private var count = 0
@@ -35,6 +36,12 @@ final class SegmentReader: ExportReader {
   }
 
   init(_ context: ReaderContext) { self.context = context }
+
+  /// A reader beside an index that is at hand.
+  init(_ context: ReaderContext, index: BlockFile, segment: UInt32) {
+    self.context = context
+    given = (index, segment)
+  }
 
   deinit { buffer.deallocate() }
 
@@ -115,6 +122,9 @@ final class SegmentReader: ExportReader {
     let missing = TSDBDefect(
       "tsdb-index-missing", "the block has no index, so that the series of its chunks are unknown",
       fix: "give the whole folder of the block: index, chunks, meta.json")
+    if let given {
+      return try plan(by: given.index, given.segment, Tombstones())
+    }
     guard let path = context.path else { throw missing }
     guard let segment = BlockFolder.segmentNumber(path) else {
       throw TSDBDefect(
@@ -126,8 +136,15 @@ final class SegmentReader: ExportReader {
     guard let file = try folder.open("index", memoryBytes: limits.documentBytes) else {
       throw missing
     }
+    try plan(by: file, segment, tombstones(folder, sink))
+  }
+
+  private func plan(
+    by file: BlockFile, _ segment: UInt32, _ tombstones: Tombstones
+  ) throws(TSDBDefect) {
+    let limits = context.limits
     let index = try IndexFile(file, limits: limits)
-    names = SeriesNames(index, tombstones(folder, sink))
+    names = SeriesNames(index, tombstones)
     plan = try ChunkPlan(
       index, segment: segment, recordLimit: limits.recordBytes,
       entryLimit: limits.valueCount / 4)
