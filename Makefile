@@ -14,9 +14,9 @@ FUZZ_SECONDS ?= 60
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
 BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
-TEST_PACKAGES  := python3 python3-yaml libre2-dev
+TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus
 # What the product is measured against; neither building nor testing needs any of it.
-PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit coreutils gzip
+PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit prometheus coreutils gzip
 PEER_WHEELS    := duckdb polars chdb
 
 .PHONY: help
@@ -81,7 +81,7 @@ golden: setup ## write the committed summaries below Reports/incidents again; re
 	@git --no-pager diff --stat -- Reports
 
 .PHONY: bench
-bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,patterns,slowlog,growth,startup
+bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,patterns,slowlog,tsdb,growth,startup
 	@SIZE='$(SIZE)' PAIRS='$(PAIRS)' ROWS='$(ROWS)' SIZE10='$(SIZE10)' \
 	  BENCH_DATE='$(BENCH_DATE)' BENCH_NOTE='$(BENCH_NOTE)' BENCH_OUT='$(BENCH_OUT)' \
 	  $(PYTHON) Tests/Benchmarks/bench.py
@@ -108,7 +108,8 @@ fuzz: setup ## fuzz every family of inputs for FUZZ_SECONDS (60); FAMILY= runs o
 clean: ## remove what was built and what was analyzed locally
 	@rm -rf .build Reports/local
 
-# install(packages): nothing is printed, and no privilege asked for, when all are there.
+# install(packages): nothing is printed, and no privilege asked for, when all are there. A package may
+# bring a service (prometheus does): Debian's policy-rc.d keeps it from being started meanwhile.
 define install
 missing=(); for package in $(1); do \
   dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null | grep -qx installed || missing+=("$$package"); \
@@ -118,6 +119,11 @@ if [ $${#missing[@]} -gt 0 ]; then \
   sudo=(); [ "$$(id -u)" -eq 0 ] || sudo=(sudo); \
   echo "installing $${missing[*]}"; \
   "$${sudo[@]}" apt-get update -qq; \
+  guard=/usr/sbin/policy-rc.d; \
+  if [ ! -e "$$guard" ]; then \
+    printf '#!/bin/sh\nexit 101\n' | "$${sudo[@]}" tee "$$guard" >/dev/null; \
+    "$${sudo[@]}" chmod 755 "$$guard"; trap '"$${sudo[@]}" rm -f "$$guard"' EXIT; \
+  fi; \
   "$${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; \
 fi
 endef

@@ -74,6 +74,8 @@ public struct Diagnostic: Sendable, Equatable {
       if let line = location.line {
         out += ":\(line)"
         if let column = location.column { out += ":\(column)" }
+      } else if let offset = location.offset {
+        out += ": byte \(offset)"
       }
       out += ": "
     }

@@ -12,7 +12,13 @@ struct FormatFixtureTests {
 
   static let fixtures: [String] =
     (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? [])
-    .filter { $0.contains("/") && !$0.hasSuffix(".expected") }.sorted()
+    .filter { name in
+      var isFolder: ObjCBool = false
+      return name.contains("/") && !name.hasSuffix(".expected")
+        && FileManager.default.fileExists(
+          atPath: folder.appending(path: name).path, isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.sorted()
 
   private func expectation(_ name: String) throws -> [String: String] {
     let text = try String(
@@ -134,6 +140,7 @@ final class CallLog: QuietSink {
   override func sample(_ record: SampleRecord, at place: RecordPlace) {
     note("sample \(record.series) \(record.time) \(record.value)", place)
   }
+  override func entries(count: Int) { calls.append("entries \(count)") }
   override func span(_ record: SpanRecord, at place: RecordPlace) {
     note("span \(record.traceID) \(record.spanID) \(record.end) \(record.status ?? 0)", place)
   }

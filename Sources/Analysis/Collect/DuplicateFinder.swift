@@ -142,6 +142,9 @@ final class SkippingSink: RecordSink {
   }
   func wantsMetric(named name: String) -> Bool { base.wantsMetric(named: name) }
   func sample(_ record: SampleRecord, at place: RecordPlace) { base.sample(record, at: place) }
+  func samples(_ batch: SampleBatch, at place: RecordPlace) { base.samples(batch, at: place) }
+  func metricType(_ type: String, of name: String) { base.metricType(type, of: name) }
+  func entries(count: Int) { base.entries(count: count) }
   func skippedSamples(count: Int, span: TimeSpan?) {
     base.skippedSamples(count: count, span: span)
   }

@@ -9,6 +9,7 @@ class QuietSink: RecordSink {
   func wantsMetric(named name: String) -> Bool { false }
   func sample(_ record: SampleRecord, at place: RecordPlace) {}
   func skippedSamples(count: Int, span: TimeSpan?) {}
+  func entries(count: Int) {}
   func span(_ record: SpanRecord, at place: RecordPlace) {}
   func deployment(_ record: DeploymentRecord, at place: RecordPlace) {}
   func commit(_ record: CommitRecord, at place: RecordPlace) {}

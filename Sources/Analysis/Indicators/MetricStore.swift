@@ -25,6 +25,20 @@ public struct MetricStore: Mergeable {
     series[id, default: []].append(sample)
   }
 
+  /// Adds the samples of a chunk, which are all found in one place.
+  mutating func add(_ batch: SampleBatch, _ provenance: Provenance) {
+    // Taken out and put back, so that the array is not copied.
+    var samples = series.removeValue(forKey: batch.series) ?? []
+    for index in 0..<batch.count {
+      let value = batch.values[index]
+      samples.append(
+        Sample(
+          time: Instant(nanoseconds: batch.nanoseconds[index]),
+          value: SampleBatch.isStale(value) ? .nan : value, provenance: provenance))
+    }
+    series[batch.series] = samples
+  }
+
   /// Adds the samples of `other`.
   public mutating func merge(_ other: MetricStore) {
     series.merge(other.series, uniquingKeysWith: +)

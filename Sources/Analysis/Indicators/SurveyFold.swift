@@ -152,6 +152,16 @@ final class SurveyFold: RecordSink {
         provenance: Provenance(input: input, place: place)))
   }
 
+  func samples(_ batch: SampleBatch, at place: RecordPlace) {
+    for nanoseconds in batch.nanoseconds {
+      let time = Instant(nanoseconds: nanoseconds)
+      saw(.metrics, Stamp(time, resolutionNanoseconds: batch.resolutionNanoseconds), -1)
+    }
+    survey.metrics.add(batch, Provenance(input: input, place: place))
+  }
+
+  func entries(count: Int) { records += Int64(count) }
+
   func skippedSamples(count: Int, span: TimeSpan?) {
     records += Int64(count)
     self.span = TimeSpan.union(self.span, span)

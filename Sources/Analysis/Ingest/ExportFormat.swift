@@ -11,6 +11,8 @@ public protocol ExportFormat: Sendable {
   var hasIndependentLines: Bool { get }
   /// Whether its records may be of any log role: frames of a log store or a container runtime.
   var framesAnyLog: Bool { get }
+  /// Whether its files are worth nothing without records; no for parts that only lead to others.
+  var holdsRecords: Bool { get }
   /// A reader for one file.
   func makeReader(_ context: ReaderContext) -> any ExportReader
 }
@@ -20,6 +22,8 @@ extension ExportFormat {
   public var hasIndependentLines: Bool { false }
   /// No: the format tells the role.
   public var framesAnyLog: Bool { false }
+  /// Yes.
+  public var holdsRecords: Bool { true }
 }
 
 /// The start of an export, decompressed.
@@ -67,6 +71,8 @@ public struct ReaderContext: Sendable {
   public var limits: IngestLimits
   /// Role of the records, where the format leaves it open: declared, else recognised.
   public var role: SourceRole?
+  /// The file, for formats of which the parts explain each other: a block's index its chunks.
+  public var path: String?
   /// Bytes of an export that a worker takes at a time.
   public var chunkBytes = 256 << 10
   /// Instructions for the structural index.

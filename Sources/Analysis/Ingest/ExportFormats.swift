@@ -4,6 +4,10 @@ public enum ExportFormats {
   public static let all: [any ExportFormat] = [
     PrometheusResponse(),
     ExpositionText(),
+    TSDBChunks(),
+    TSDBIndex(),
+    TSDBTombstones(),
+    TSDBMeta(),
     OTLPTraces(),
     OTLPLogs(),
     TrivyReport(),

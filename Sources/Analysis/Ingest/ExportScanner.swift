@@ -143,6 +143,7 @@ struct ExportScanner {
       source: source, assumedZone: source?.zone ?? assumedZone, limits: limits, kernel: kernel,
       isStrict: isStrict)
     context.chunkBytes = chunkBytes
+    context.path = input.path
     return context
   }
 

@@ -24,10 +24,16 @@ public protocol RecordSink: AnyObject {
   func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace)
   /// Whether the samples of a metric family are wanted; others are only counted.
   func wantsMetric(named name: String) -> Bool
+  /// What an export says that the samples of a name are: `counter`, `gauge`, `histogram` ….
+  func metricType(_ type: String, of name: String)
   /// A metric sample of a wanted family.
   func sample(_ record: SampleRecord, at place: RecordPlace)
+  /// Samples of one series of a wanted family that lie in one place.
+  func samples(_ batch: SampleBatch, at place: RecordPlace)
   /// Samples that were recognised but not wanted, spanning the given times.
   func skippedSamples(count: Int, span: TimeSpan?)
+  /// Entries that lead to the records of other inputs: the series of an index.
+  func entries(count: Int)
   /// A span.
   func span(_ record: SpanRecord, at place: RecordPlace)
   /// A deployment step.
@@ -59,6 +65,14 @@ extension RecordSink {
   public func end(_ chunk: LineChunk) {}
   /// Nothing.
   public func passedOver(lastTime: Instant?) {}
+  /// One call of `sample` for each of them.
+  public func samples(_ batch: SampleBatch, at place: RecordPlace) {
+    for index in 0..<batch.count { sample(batch[index], at: place) }
+  }
+  /// Nothing.
+  public func entries(count: Int) {}
+  /// Nothing.
+  public func metricType(_ type: String, of name: String) {}
 }
 
 /// What a sink wants beyond the fields that every reader delivers; what costs time is read only

@@ -19,7 +19,7 @@ public struct RecordPlace: Sendable, Hashable {
   public var offset: Int64
   /// Length in bytes, line end not counted.
   public var length: Int64
-  /// One-based line of its first byte.
+  /// One-based line of its first byte; 0 in exports that are no text.
   public var line: Int64
 
   /// A place in an export.
@@ -28,6 +28,12 @@ public struct RecordPlace: Sendable, Hashable {
     self.length = length
     self.line = line
   }
+
+  /// A place in an export that is no text.
+  public init(offset: Int64, length: Int64) { self.init(offset: offset, length: length, line: 0) }
+
+  /// The line for people; nil where there are none.
+  var textLine: Int? { line > 0 ? Int(line) : nil }
 }
 
 /// A point in time as an export states it.

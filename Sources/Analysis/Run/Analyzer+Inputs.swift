@@ -43,10 +43,15 @@ extension Analyzer {
   /// Byte-identical exports count once (RULES "Duplicates"): the first in path order stays.
   private func marked(_ parts: [InputSurvey]) -> [InputSurvey] {
     var first: [String: String] = [:]
-    return parts.map { part in
+    let digests = Dictionary(
+      zip(inputs.map(\.path), parts.map(\.summary.sha256)), uniquingKeysWith: { first, _ in first })
+    return zip(inputs, parts).map { input, part in
       guard !part.summary.sha256.isEmpty else { return part }
-      guard let known = first[part.summary.sha256] else {
-        first[part.summary.sha256] = part.summary.path
+      // Chunks of a block mean what its index says.
+      let explained = BlockFolder.companions(of: input.path, format: part.summary.format)
+      let key = ([part.summary.sha256] + explained.map { digests[$0] ?? $0 }).joined(separator: " ")
+      guard let known = first[key] else {
+        first[key] = part.summary.path
         return part
       }
       var same = part
@@ -147,7 +152,8 @@ extension Analyzer {
       return
     }
     let total = part.summary.records + part.summary.quarantined
-    if total == 0 {
+    let holdsRecords = part.summary.format.flatMap { ExportFormats.named($0) }?.holdsRecords
+    if total == 0 && holdsRecords != false {
       part.diagnostics.append(
         Diagnostic(
           .warning, "no-records", "recognised, but it holds no record", at: place,
@@ -180,20 +186,27 @@ extension Analyzer {
   }
 
   private func diagnostics(of fold: FoldedExport, _ input: InputFile) -> [Diagnostic] {
-    let problems = fold.problems.map { problem in
+    Self.diagnostics(problems: fold.problems, notes: fold.notes, input)
+  }
+
+  static func diagnostics(
+    problems: [SurveyFold.QuarantineCount], notes: [FileNote], _ input: InputFile
+  ) -> [Diagnostic] {
+    let problems = problems.map { problem in
       Diagnostic(
         .error, problem.record.code, problem.record.message,
         at: SourceLocation(
-          file: input.displayPath, line: Int(problem.place.line),
-          column: problem.record.column ?? 1, offset: problem.place.offset),
+          file: input.displayPath, line: problem.place.textLine,
+          column: problem.place.textLine.map { _ in problem.record.column ?? 1 },
+          offset: problem.place.offset),
         fix: problem.record.fix, count: Int(problem.count))
     }
-    let notes = fold.notes.map { note in
+    let notes = notes.map { note in
       Diagnostic(
         note.isWarning ? .warning : .note, note.code, note.message,
         at: SourceLocation(
-          file: input.displayPath, line: note.place.map { Int($0.line) },
-          column: note.place.map { _ in 1 }, offset: note.place?.offset),
+          file: input.displayPath, line: note.place?.textLine,
+          column: note.place?.textLine.map { _ in 1 }, offset: note.place?.offset),
         fix: note.fix, count: note.count)
     }
     return problems + notes

@@ -37,7 +37,7 @@ public struct ExportInspector: Sendable {
     public var isComplete: Bool
   }
 
-  private let analyzer: Analyzer
+  let analyzer: Analyzer
   private let progress: @Sendable (AnalysisProgress) -> Void
 
   /// An inspector of `inputs`; every option means what it means for an analysis.

@@ -31,13 +31,27 @@ struct InspectCommand: EstreatCommand {
   var sensitive = false
 
   @Flag(
+    help: ArgumentHelp(
+      "Instead, metric families by name with type, series, samples and times; as CSV unless"
+        + " --format json."))
+  var series = false
+
+  @Flag(
+    help: ArgumentHelp("Instead, every metric sample as a line, as promtool tsdb dump writes it."))
+  var samples = false
+
+  @Flag(
     name: .customLong("no-hash"),
     help: ArgumentHelp("Leave the SHA-256 out; for measurements only.", visibility: .hidden))
   var withoutHash = false
 
   func validate() throws {
-    if [perMinute, statements, sensitive].count(where: { $0 }) > 1 {
-      throw ValidationError("choose one of --per-minute, --statements, --sensitive")
+    if [perMinute, statements, sensitive, series, samples].count(where: { $0 }) > 1 {
+      throw ValidationError(
+        "choose one of --per-minute, --statements, --sensitive, --series, --samples")
+    }
+    if samples && format == .json {
+      throw ValidationError("--samples writes lines of text; there is no JSON of them")
     }
   }
 
@@ -69,6 +83,7 @@ struct InspectCommand: EstreatCommand {
       }
       return view.isComplete ? .success : .unreadable
     }
+    if series || samples { return metrics(inspector, found.diagnostics, progress) }
     let inspections = inspector.inspections()
     progress.finish()
     Console.report(found.diagnostics + inspections.flatMap(\.diagnostics))
@@ -77,6 +92,25 @@ struct InspectCommand: EstreatCommand {
     case .json: Console.output(InspectReport.json(inspections, tool: ToolIdentity.current()))
     }
     return inspections.allSatisfy(\.isComplete) ? .success : .unreadable
+  }
+
+  private func metrics(
+    _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
+  ) -> ExitStatus {
+    if samples {
+      let view = inspector.samples { Console.output($0) }
+      progress.finish()
+      Console.report(diagnostics + view.diagnostics)
+      return view.isComplete ? .success : .unreadable
+    }
+    let view = inspector.series()
+    progress.finish()
+    Console.report(diagnostics + view.diagnostics)
+    switch format {
+    case .text: Console.output(SeriesReport.csv(view))
+    case .json: Console.output(SeriesReport.json(view, tool: ToolIdentity.current()))
+    }
+    return view.isComplete ? .success : .unreadable
   }
 
   private func minutes(

@@ -4,10 +4,13 @@ internal import Glibc
 /// The two streams of a command: data on stdout, everything else on stderr.
 enum Console {
   /// Writes data to stdout. A reader that went away ends the output, not the program.
-  static func output(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+  static func output(_ bytes: [UInt8]) { bytes.withUnsafeBytes { output($0) } }
+
+  /// Writes data to stdout.
+  static func output(_ bytes: UnsafeRawBufferPointer) { write(bytes, to: STDOUT_FILENO) }
 
   /// Writes one line to stderr.
-  static func note(_ line: String) { write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+  static func note(_ line: String) { raw(line + "\n") }
 
   /// Writes diagnostics to stderr; notes stay in the machine output.
   static func report(_ diagnostics: [Diagnostic]) {
@@ -15,7 +18,9 @@ enum Console {
   }
 
   /// Writes raw text to stderr.
-  static func raw(_ text: String) { write(Array(text.utf8), to: STDERR_FILENO) }
+  static func raw(_ text: String) {
+    Array(text.utf8).withUnsafeBytes { write($0, to: STDERR_FILENO) }
+  }
 
   /// Whether stderr is a terminal.
   static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
@@ -26,18 +31,16 @@ enum Console {
       && Environment.value("TERM") != "dumb"
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let written = Glibc.write(
-          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written < 0 {
-          if errno == EINTR || errno == EAGAIN { continue }
-          return
-        }
-        rest = rest.dropFirst(written)
+  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = Glibc.write(
+        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      if written < 0 {
+        if errno == EINTR || errno == EAGAIN { continue }
+        return
       }
+      rest = rest.dropFirst(written)
     }
   }
 }

@@ -37,6 +37,19 @@ class Inputs:
     def slow_log(self, size):
         return self._generated("slow_log", size)
 
+    def blocks(self, size, series):
+        """A folder of TSDB blocks, the text they were made of, and an empty log, which promtool
+        asks for."""
+        text = self._generated("open_metrics", size, series)
+        target = text.with_name(text.name + ".blocks")
+        if not (target / "wal").exists():
+            print(f"making blocks of {text.name}", flush=True)
+            shutil.rmtree(target, ignore_errors=True)
+            subprocess.run(["promtool", "tsdb", "create-blocks-from", "openmetrics", text, target],
+                           stdout=subprocess.DEVNULL, check=True)
+            (target / "wal").mkdir()
+        return target, text
+
     def compressed(self, path):
         target = path.with_name(path.name + ".gz")
         if not target.exists():
@@ -61,16 +74,16 @@ class Inputs:
     def room(self):
         return shutil.disk_usage(self._work).free
 
-    def _generated(self, kind, size):
+    def _generated(self, kind, size, *more):
         program = self._work / kind
         if compile_once(self._here / "generators" / f"{kind}.cc", program):
             for old in self._work.glob(f"{kind}-*"):
-                old.unlink()
-        target = self._work / f"{kind}-{size}"
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        target = self._work / "-".join([kind, str(size), *map(str, more)])
         if not target.exists():
             print(f"generating {target.name}", flush=True)
             part = target.with_suffix(".part")
             with open(part, "wb") as out:
-                subprocess.run([program, str(size), SEED], stdout=out, check=True)
+                subprocess.run([program, str(size), SEED, *map(str, more)], stdout=out, check=True)
             part.rename(target)
         return target

@@ -1,7 +1,9 @@
 """The rows of PEERS, one function each; ROWS at the end is the registry."""
 
 import csv
+import hashlib
 import json
+from datetime import datetime
 from decimal import Decimal
 
 from .inputs import compile_once
@@ -177,6 +179,66 @@ def slow_log(bench):
     return group
 
 
+def dumped(text):
+    """Count and digest of the lines, whatever their order."""
+    lines = sorted(text.splitlines())
+    return [len(lines), hashlib.sha256("\n".join(lines).encode()).hexdigest()]
+
+
+def dumped_families(text):
+    """Series, samples, first and last time in milliseconds, by name, of a dump."""
+    found = {}
+    for line in text.splitlines():
+        labels, _, rest = line.rpartition("} ")
+        time = int(rest.rpartition(" ")[2])
+        name = labels.partition('__name__="')[2].partition('"')[0]
+        series, count, first, last = found.get(name) or (set(), 0, time, time)
+        series.add(labels)
+        found[name] = (series, count + 1, min(first, time), max(last, time))
+    return sorted((n, len(s), *figures) for n, (s, *figures) in found.items())
+
+
+def families(text):
+    """The same of our table."""
+    def millis(stamp):
+        time = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+        return round(time.timestamp() * 1000)
+    return [(row[0], int(row[2]), int(row[3]), millis(row[6]), millis(row[7]))
+            for row in csv.reader(text.splitlines()[1:])]
+
+
+def tsdb(bench):
+    size = min(200 << 20, bench.size)
+    many = max(10_000, min(1_000_000, bench.size // 1000))
+    group = Group("tsdb", "Prometheus TSDB snapshot", (
+        "Every sample of a snapshot as a line, the same lines from both; and the names, series, "
+        "samples and times of it, for which the peer has no shorter way than the same dump. estreat "
+        "also works out the SHA-256 of every file and compares every checksum. The peer wants an "
+        f"empty `wal` folder. Peak RSS: `inspect` and `inspect --series` of {many} series."))
+    folder, text = bench.inputs.blocks(size, 4000)
+    peer = Command("promtool", ["promtool", "tsdb", "dump", folder], answer=dumped)
+    ours, theirs = bench.pairs_of(
+        group, [bench.inspect("--samples", "--jobs", 2, folder, answer=dumped), peer], [text])
+    equal("tsdb, samples", ours.answer, theirs.answer)
+    group.add("every sample as a line", "promtool tsdb dump", ratio(theirs, ours), 5, 10, ours,
+              theirs)
+    listing = bench.inspect("--series", "--jobs", 2, folder, answer=families)
+    listing.label = "series"
+    peer = Command("promtool", ["promtool", "tsdb", "dump", folder], answer=dumped_families)
+    ours, theirs = bench.pairs_of(group, [listing, peer], [text])
+    equal("tsdb, series", ours.answer, theirs.answer)
+    group.add("series and their times", "promtool tsdb dump", ratio(theirs, ours), 5, 10, ours,
+              theirs)
+    folder, text = bench.inputs.blocks(many, many)
+    for label, options in (("all", []), ("all-series", ["--series"])):
+        command = bench.inspect(*options, folder, answer=len)
+        command.label = label
+        series, = bench.pairs_of(group, [command], [text])
+        group.add(f"peak RSS, {many} series, {label}", "–", Ratio([run.rss for run in series.runs]),
+                  512, None, series, None, unit=" MiB", at_most=True)
+    return group
+
+
 def growth(bench):
     group = Group("growth", "Growth", (
         "The survey with SHA-256 at one size and at ten times that size: the time of the large run "
@@ -211,4 +273,4 @@ def startup(bench):
 
 
 ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
-        "slowlog": slow_log, "growth": growth, "startup": startup}
+        "slowlog": slow_log, "tsdb": tsdb, "growth": growth, "startup": startup}

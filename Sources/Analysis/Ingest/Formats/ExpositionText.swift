@@ -28,6 +28,7 @@ struct ExpositionText: ExportFormat {
         let isEnd = bytes.count == 5 && find("# EOF", in: bytes) == 0
         if isEnd { sawEnd = true }
         if isEnd || find("# UNIT ", in: bytes) == 0 { isOpenMetrics = true }
+        if find("# TYPE ", in: bytes) == 0 { typed(bytes, sink) }
         return
       }
       if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: line.place) }
@@ -39,6 +40,14 @@ struct ExpositionText: ExportFormat {
         return
       }
       deliver(sample, line.place, sink)
+    }
+
+    /// `# TYPE name type`.
+    private func typed(_ bytes: UnsafeRawBufferPointer, _ sink: any RecordSink) {
+      let words = bytes.split { $0 == 0x20 || $0 == 0x09 }
+      guard words.count == 4 else { return }
+      sink.metricType(
+        String(decoding: words[3], as: UTF8.self), of: String(decoding: words[2], as: UTF8.self))
     }
 
     private func deliver(

@@ -81,6 +81,12 @@ final class ByteSource {
     return stat(path, &info) == 0 ? Int64(info.st_size) : 0
   }
 
+  /// Whether a regular file lies at `path`.
+  static func isFile(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+  }
+
   var isGzip: Bool { gzip != nil }
   /// Bytes read so far, as stored.
   var storedBytesRead: Int64 { stored.count }

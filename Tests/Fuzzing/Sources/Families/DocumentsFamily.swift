@@ -4,7 +4,7 @@
 struct DocumentsFamily: FuzzFamily {
   static let formatNames = [
     "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-traces", "prometheus-api",
-    "trivy-json",
+    "trivy-json", "tsdb-meta",
   ]
 
   let name = "documents"

@@ -12,7 +12,9 @@ struct TextLinesFamily: FuzzFamily {
   ]
 
   private static let ofOthers: Set<String> = Set(
-    DocumentsFamily.formatNames + ["openmetrics", "mysql-slow-log"]
+    DocumentsFamily.formatNames + [
+      "openmetrics", "mysql-slow-log", "tsdb-chunks", "tsdb-index", "tsdb-tombstones", "tsdb-meta",
+    ]
   ).union(ExportFormats.plainJSONLines)
 
   private static let formats = ExportFormats.all.filter { !ofOthers.contains($0.name) }
