@@ -217,6 +217,8 @@ public struct SpanRecord {
   public var peer: ByteText?
   /// Whether the span is a server span: one finished request of its service.
   public var isServer: Bool { kind == .server }
+  /// Whether the export states when it ended; else `end` is its start.
+  public var isEndKnown = true
   /// Whether it only follows its parent, which need not wait for it (`FOLLOWS_FROM`).
   public var isFollowing = false
   /// Whether the span waited for a pool or queue (by name or `pool.wait` attribute).

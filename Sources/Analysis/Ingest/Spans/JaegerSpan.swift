@@ -41,6 +41,7 @@ struct JaegerSpan {
     var record = SpanRecord(
       traceID: trace.value, spanID: span.value,
       start: Stamp(times.start, resolutionNanoseconds: start.step), end: times.end)
+    record.isEndKnown = duration != nil
     record.name = tape.text(node, "operationName")
     setParent(&record)
     var attributes = SpanAttributes()

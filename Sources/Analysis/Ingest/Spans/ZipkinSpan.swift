@@ -42,6 +42,7 @@ struct ZipkinSpan {
       traceID: trace.value, spanID: span.value,
       start: Stamp(times.start, resolutionNanoseconds: 1_000), end: times.end)
     record.parentID = parent.flatMap { $0.value == 0 ? nil : $0.value }
+    record.isEndKnown = length > 0 || duration != nil
     record.name = tape.text(node, "name")
     record.kind = tape.text(node, "kind").map { SpanKind(name: $0.bytes) } ?? .unspecified
     // The answering half of a call whose id both halves use.
