@@ -151,7 +151,8 @@ extension BlueGreenVerified.Edge {
 }
 
 extension BlueGreenVerified {
-  /// When traffic moved, by any deployment that a clause of this kind looks at; in order.
+  /// When traffic moved, forward or back, by any deployment that a clause of this kind looks at;
+  /// in order.
   static func switches(
     _ appendix: Appendix, _ deployments: [Located<DeploymentRecord>]
   ) -> [Instant] {
@@ -159,9 +160,13 @@ extension BlueGreenVerified {
     for clause in appendix.clauses where clause.rule is BlueGreenVerified {
       let timeline = DeploymentTimeline(
         deployments.filter { clause.scope.concerns($0.value.service) })
-      found.formUnion(timeline.deployments.compactMap(\.switchBegins))
+      found.formUnion(moves(timeline))
     }
     return found.sorted()
+  }
+
+  private static func moves(_ timeline: DeploymentTimeline) -> Set<Instant> {
+    Set(timeline.deployments.flatMap { [$0.switchBegins, $0.time(.rolledBack)] }.compactMap { $0 })
   }
 
   /// Compares what was seen since `deployment` moved traffic with the agreed graph, and with what
@@ -172,7 +177,7 @@ extension BlueGreenVerified {
   ) -> (comparison: TopologyComparison?, findings: [Diagnostic]) {
     guard let topology, let begins = deployment.switchBegins else { return (nil, []) }
     let clause = context.clause.id
-    let times = timeline.deployments.compactMap(\.switchBegins).sorted()
+    let times = Self.moves(timeline).sorted()
     let ends = times.first { $0 > begins } ?? .distantFuture
     let census = context.survey.census
     let since = "since \(deployment.id) at \(begins.rfc3339)"
