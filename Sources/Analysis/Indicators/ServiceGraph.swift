@@ -21,7 +21,8 @@ public struct SeenNode: Sendable, Hashable, Comparable {
     let system = parts.first.map(String.init) ?? joined
     self.system = system
     database = parts.count > 1 && !parts[1].isEmpty ? String(parts[1]) : nil
-    name = peer ?? system
+    // An address says where, not who.
+    name = peer.flatMap { Self.isAddress($0) ? nil : $0 } ?? system
   }
 
   /// By name, then database.
@@ -93,6 +94,12 @@ public struct EdgeCounts: Mergeable {
 
   /// None.
   public init() {}
+  /// Counts one call.
+  mutating func add(isAttributed: Bool, _ witness: Witness) {
+    calls += 1
+    if isAttributed { attributed += 1 }
+    witnesses.add(witness)
+  }
   /// Adds the calls of `other`.
   public mutating func merge(_ other: EdgeCounts) {
     calls += other.calls

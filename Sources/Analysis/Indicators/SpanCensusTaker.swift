@@ -9,8 +9,9 @@ struct SpanCensusTaker {
   /// The trace in which a service was seen last, so that each counts once.
   private var lastTrace: [Int32] = []
   private var traceNumber: Int32 = 0
-  private var graphs: [Int: ServiceGraph] = [:]
-  private static let pairLimit = 1 << 12
+  private var graph = NumberedGraph()
+  /// Whether a peer is another service, by service and peer.
+  private var others: [NumberedGraph.Pair: Bool] = [:]
 
   /// A span's place in the store with its trace's key, by which they are brought together.
   private struct Reference {
@@ -54,9 +55,9 @@ struct SpanCensusTaker {
     var references: [Reference] = []
     references.reserveCapacity(store.count)
     for (number, part) in store.parts.enumerated() {
-      for (index, entry) in part.entries.enumerated() {
+      for index in 0..<part.count {
         references.append(
-          Reference(key: entry.key, part: UInt32(number), index: UInt32(index)))
+          Reference(key: part[index].key, part: UInt32(number), index: UInt32(index)))
       }
     }
     references.sort { ($0.key, $0.part, $0.index) < ($1.key, $1.part, $1.index) }
@@ -72,11 +73,11 @@ struct SpanCensusTaker {
       spans.sort(by: Self.isBefore)
       look(at: spans)
     }
-    census.graphs = graphs
+    graph.name(names, &census)
   }
 
   private func entry(_ reference: Reference) -> SpanEntry {
-    var entry = store.parts[Int(reference.part)].entries[Int(reference.index)]
+    var entry = store.parts[Int(reference.part)][Int(reference.index)]
     let numbers = renumbered[Int(reference.part)]
     func number(_ old: Int32) -> Int32 { old < 0 ? -1 : numbers[Int(old)] }
     entry.service = number(entry.service)
@@ -142,15 +143,13 @@ struct SpanCensusTaker {
     let service = Int(span.service)
     guard service >= 0, lastTrace[service] != traceNumber else { return }
     lastTrace[service] = traceNumber
-    graphs[census.stretch(span.start), default: ServiceGraph()]
-      .nodes[names[service], default: ServiceGraph.Node()].traces += 1
+    graph.node(span.service, census.stretch(span.start)) { $0.traces += 1 }
   }
 
   private mutating func orphan(_ span: SpanEntry) {
     census.count(.orphan, Int(span.input), span.place)
     guard span.service >= 0 else { return }
-    graphs[census.stretch(span.start), default: ServiceGraph()]
-      .nodes[names[Int(span.service)], default: ServiceGraph.Node()].orphans += 1
+    graph.node(span.service, census.stretch(span.start)) { $0.orphans += 1 }
   }
 
   // MARK: parents and children
@@ -165,12 +164,10 @@ struct SpanCensusTaker {
     guard parent.service >= 0, child.service >= 0, parent.service != child.service else {
       return isCall && (child.kind == .server || child.kind == .consumer)
     }
-    var counts = EdgeCounts()
-    counts.calls = 1
-    counts.witnesses.add(witness(child))
-    add(
-      SeenEdge(from: names[Int(parent.service)], to: SeenNode(names[Int(child.service)])), counts,
-      child.start)
+    graph.call(
+      NumberedGraph.Edge(
+        from: parent.service, to: child.service, stretch: census.stretch(child.start)),
+      isAttributed: false, witness(child))
     let waits = !child.isFollowing && child.kind != .consumer && parent.kind != .producer
     if waits, parent.isEndKnown, child.isEndKnown {
       let isLate = child.end >= parent.end + step(parent)
@@ -183,13 +180,12 @@ struct SpanCensusTaker {
   private mutating func compareClocks(_ call: SpanEntry, _ answer: SpanEntry, isEarly: Bool) {
     // An answer longer than its call tells of a caller that gave up, not of clocks.
     guard answer.end - answer.start <= call.end - call.start else { return }
-    let pair = SpanCensus.Pair(from: names[Int(call.service)], to: names[Int(answer.service)])
-    guard census.clocks[pair] != nil || census.clocks.count < Self.pairLimit else { return }
     let end = answer.end - call.end
     // A millisecond: the last bytes of an answer may be on their way when its span ends.
     let isShifted = isEarly || end >= max(1_000_000, step(call))
-    census.clocks[pair, default: ClockOffset()].add(
-      answer.start - call.start, end, isShifted: isShifted, witness(answer))
+    graph.compare(
+      NumberedGraph.Pair(from: call.service, to: answer.service), answer.start - call.start, end,
+      isShifted: isShifted, witness(answer))
   }
 
   private func step(_ span: SpanEntry) -> Int64 {
@@ -208,38 +204,37 @@ struct SpanCensusTaker {
   /// The edge that a span's own attributes tell of, where the other side has no span.
   private mutating func call(_ span: SpanEntry, isAnswered: Bool, hasCaller: Bool) {
     guard span.service >= 0 else { return }
-    let service = names[Int(span.service)]
-    var counts = EdgeCounts()
-    counts.calls = 1
-    counts.attributed = 1
-    counts.witnesses.add(witness(span))
-    let peer = span.peer < 0 ? nil : names[Int(span.peer)]
+    let stretch = census.stretch(span.start)
     if span.kind == .server || span.kind == .consumer {
-      guard !hasCaller, let peer, isOther(peer, service) else { return }
-      add(SeenEdge(from: peer, to: SeenNode(service)), counts, span.start)
+      guard !hasCaller, isOther(span.peer, span.service) else { return }
+      graph.call(
+        NumberedGraph.Edge(from: span.peer, to: span.service, stretch: stretch),
+        isAttributed: true, witness(span))
       return
     }
     guard !isAnswered else { return }
-    if span.database >= 0 {
-      let node = SeenNode(database: names[Int(span.database)], peer: peer)
-      add(SeenEdge(from: service, to: node), counts, span.start)
-      return
-    }
-    if let peer, isOther(peer, service) {
-      add(SeenEdge(from: service, to: SeenNode(peer)), counts, span.start)
+    if span.database >= 0 || isOther(span.peer, span.service) {
+      graph.call(
+        NumberedGraph.Edge(
+          from: span.service, to: span.peer, database: span.database, stretch: stretch),
+        isAttributed: true, witness(span))
       return
     }
     guard span.kind == .client || span.kind == .producer else { return }
-    graphs[census.stretch(span.start), default: ServiceGraph()]
-      .nodes[service, default: ServiceGraph.Node()].unnamedCalls += 1
+    graph.node(span.service, stretch) { $0.unnamedCalls += 1 }
   }
 
-  private func isOther(_ peer: String, _ service: String) -> Bool {
-    !SeenNode.isAddress(peer) && !SeenNode(peer).names.contains(SeenNode.folded(service))
-  }
-
-  private mutating func add(_ edge: SeenEdge, _ counts: EdgeCounts, _ time: Int64) {
-    graphs[census.stretch(time), default: ServiceGraph()].add(edge, counts)
+  /// Whether a peer is named, and is not the service itself.
+  private mutating func isOther(_ peer: Int32, _ service: Int32) -> Bool {
+    guard peer >= 0, peer != service else { return false }
+    let pair = NumberedGraph.Pair(from: service, to: peer)
+    if let known = others[pair] { return known }
+    let name = names[Int(peer)]
+    let isOther =
+      !SeenNode.isAddress(name)
+      && !SeenNode(name).names.contains(SeenNode.folded(names[Int(service)]))
+    if others.count < 1 << 16 { others[pair] = isOther }
+    return isOther
   }
 }
 

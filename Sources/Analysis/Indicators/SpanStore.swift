@@ -45,7 +45,15 @@ public struct SpanStore: Mergeable {
   /// Spans and the names that their numbers mean.
   struct Part: Sendable {
     var names: [String] = []
-    var entries: [SpanEntry] = []
+    /// Pieces of `pieceCount` spans, the last one shorter: growing copies nothing.
+    var pieces: [[SpanEntry]] = []
+    static let pieceCount = 1 << 14
+
+    var count: Int {
+      guard let last = pieces.last else { return 0 }
+      return (pieces.count - 1) * Self.pieceCount + last.count
+    }
+    subscript(index: Int) -> SpanEntry { pieces[index / Self.pieceCount][index % Self.pieceCount] }
   }
   private(set) var parts: [Part] = []
   /// Whether there were more spans than may be kept.
@@ -57,13 +65,13 @@ public struct SpanStore: Mergeable {
   public init() {}
 
   init(_ part: Part, isOverfull: Bool, lacksNames: Bool) {
-    if !part.entries.isEmpty, !isOverfull { parts = [part] }
+    if part.count > 0, !isOverfull { parts = [part] }
     self.isOverfull = isOverfull
     self.lacksNames = lacksNames
   }
 
   /// Spans kept.
-  var count: Int { parts.reduce(0) { $0 + $1.entries.count } }
+  var count: Int { parts.reduce(0) { $0 + $1.count } }
 
   /// Adds the spans of `other`.
   public mutating func merge(_ other: SpanStore) {
@@ -79,7 +87,8 @@ public struct SpanStore: Mergeable {
 final class SpanFold {
   private let names: ServiceNames
   private let budget: LatencyBudget
-  private var entries: [SpanEntry] = []
+  private var pieces: [[SpanEntry]] = []
+  private var piece: [SpanEntry] = []
   private var isOverfull = false
   private var lacksNames = false
   /// Spans since the budget was asked last.
@@ -97,7 +106,7 @@ final class SpanFold {
   /// - Parameter service: its number in `names`, or -1.
   func add(_ record: SpanRecord, _ service: Int, _ input: Int, _ place: RecordPlace) {
     guard !isOverfull else { return }
-    entries.append(
+    piece.append(
       SpanEntry(
         trace: record.traceID, id: record.spanID, parent: record.parentID ?? 0,
         start: record.start.instant.nanoseconds, end: record.end.nanoseconds,
@@ -108,7 +117,13 @@ final class SpanFold {
         step: UInt32(clamping: max(1, record.start.resolutionNanoseconds)), kind: record.kind,
         isFollowing: record.isFollowing, isEndKnown: record.isEndKnown))
     kept += 1
+    if piece.count == SpanStore.Part.pieceCount { closePiece() }
     if kept >= Self.budgetStep { settle() }
+  }
+
+  private func closePiece() {
+    if !piece.isEmpty { pieces.append(piece) }
+    piece = []
   }
 
   private func number(_ text: UnsafeRawBufferPointer?) -> Int32 {
@@ -140,7 +155,7 @@ final class SpanFold {
   private func settle() {
     if budget.add(kept) {
       isOverfull = true
-      entries = []
+      (pieces, piece) = ([], [])
     }
     kept = 0
   }
@@ -148,9 +163,10 @@ final class SpanFold {
   /// Everything kept; the fold is empty afterwards.
   func takeStore() -> SpanStore {
     settle()
-    defer { entries = [] }
+    closePiece()
+    defer { pieces = [] }
     return SpanStore(
-      SpanStore.Part(names: names.names, entries: entries), isOverfull: isOverfull,
+      SpanStore.Part(names: names.names, pieces: pieces), isOverfull: isOverfull,
       lacksNames: lacksNames)
   }
 }

@@ -43,6 +43,8 @@ struct JaegerJSON: ExportFormat {
     private var trace = -1
     private var notes = SpanNotes()
     private var (delivered, total): (Int64, Int64) = (0, 0)
+    /// Whether the engine stopped counting hits.
+    private var isCut = false
     /// For records that were held; the reader's own tape is in use by then.
     private let heldTape: JSONTape
 
@@ -173,6 +175,7 @@ struct JaegerJSON: ExportFormat {
 
     private func hitCount() -> Int64 {
       guard tape.kind(tape.root) == .object else { return tape.integer(tape.root) ?? 0 }
+      if tape.text(tape.root, "relation")?.bytes.equals("gte") ?? false { isCut = true }
       return tape.member(tape.root, "value").flatMap { tape.integer($0) } ?? 0
     }
 
@@ -186,10 +189,11 @@ struct JaegerJSON: ExportFormat {
     override func end(into sink: any RecordSink) {
       release(sink)
       notes.deliver(into: sink)
-      guard total > delivered else { return }
+      guard total > delivered || isCut else { return }
       sink.note(
         FileNote(
-          "export-truncated", "the response holds \(delivered) of \(total) hits",
+          "export-truncated",
+          "the response holds \(delivered) of \(isCut ? "at least " : "")\(total) hits",
           fix: "export with scroll or search_after until nothing is left"))
     }
   }

@@ -5,6 +5,10 @@ struct TempoJSON: ExportFormat {
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard firstByte(head) == UInt8(ascii: "{") else { return nil }
+    if contains(head, "\"traces\""), contains(head, "\"rootServiceName\"") {
+      return Recognition(
+        confidence: 90, reason: "a Tempo search answer, which lists traces without their spans")
+    }
     let holdsSpans =
       contains(head, "\"scopeSpans\"") || contains(head, "\"scope_spans\"")
       || contains(head, "\"instrumentationLibrarySpans\"")
@@ -41,10 +45,15 @@ struct TempoJSON: ExportFormat {
     init(_ context: ReaderContext) {
       let tape = JSONTape(context.limits)
       attributes = OTLPAttributes(tape)
-      super.init(context, paths: Self.resources + Self.spans, tape: tape)
+      super.init(context, paths: Self.resources + Self.spans + ["traces.*"], tape: tape)
     }
 
     override func element(_ path: Int, _ place: RecordPlace, into sink: any RecordSink) {
+      guard path < Self.resources.count + Self.spans.count else {
+        notes.add(.summary, place)
+        sink.other(at: place, time: nil)
+        return
+      }
       guard path < Self.resources.count else {
         spanEntry = entry
         span(place, sink)

@@ -2,7 +2,7 @@
 struct SpanNotes {
   /// What may be noted.
   enum Kind: Int, CaseIterable {
-    case shortID, noDuration, noTimestamp, noProcess, lateResource
+    case shortID, noDuration, noTimestamp, noProcess, lateResource, summary
 
     var note: (code: String, message: String, fix: String) {
       switch self {
@@ -32,6 +32,11 @@ struct SpanNotes {
           "resource-after-records",
           "a resource stands after its records, which were read without its service",
           "export with a tool that writes the resource first"
+        )
+      case .summary:
+        (
+          "trace-summary", "a search answer lists traces without their spans",
+          "export each trace by its id (/api/traces/ID)"
         )
       }
     }
