@@ -70,7 +70,8 @@ extension SpanCensus {
             fix: "stamps were left as they are; allow for it when events of both are put in order")
         ))
     }
-    guard isIncomplete || lacksNames,
+    let hasDropped = graphs.values.contains { $0.droppedCalls > 0 }
+    guard isIncomplete || lacksNames || hasDropped,
       let input = paths.indices.first(where: { counts[$0] != nil })
         ?? paths.indices.first
     else { return found }
@@ -82,7 +83,7 @@ extension SpanCensus {
           isIncomplete
             ? "a trace has more spans than memory allows: orphans, copies, clocks and calls were"
               + " not counted in full"
-            : "more names of services than can be kept: calls to some were not counted",
+            : "more services than can be kept: calls among some were not counted",
           fix: "allow more memory (--max-memory), or export fewer traces")
       ))
     return found
