@@ -62,6 +62,8 @@ struct MemoryLimitTests {
     #expect(usual.documentBytes == IngestLimits().documentBytes)
     #expect(usual.latencyCount == IngestLimits().latencyCount)
     #expect(usual.recordBytes == IngestLimits().recordBytes)
+    #expect(usual.spanCount == IngestLimits().spanCount)
+    #expect(small.spanCount < usual.spanCount)
     #expect(small.documentBytes < usual.documentBytes)
     #expect(small.latencyCount < usual.latencyCount)
   }

@@ -114,6 +114,7 @@ struct FoldedExport {
     for item in fold.latency { item.add(to: &part, fold.names) }
     for item in fold.injection { item.add(to: &part, fold.names) }
     for (role, facts) in fold.facts { part.roles[role] = facts.facts(fold.names) }
+    part.spans = fold.spans.takeStore()
     if let slow = fold.slow.takeSeries()[-1] { part.slow.merge(slow) }
     survey.merge(part)
     records += fold.records

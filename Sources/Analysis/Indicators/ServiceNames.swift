@@ -41,6 +41,12 @@ final class ServiceNames {
     return find(text, slot)
   }
 
+  /// The number of a name given as bytes, unless it is a new one beyond so many.
+  func number(_ text: UnsafeRawBufferPointer, atMost limit: Int) -> Int? {
+    if names.count < limit { return number(text) }
+    return numbers[String(decoding: text, as: UTF8.self)]
+  }
+
   private func find(_ text: UnsafeRawBufferPointer, _ slot: Int) -> Int {
     let name = String(decoding: text, as: UTF8.self)
     let number = numbers[name] ?? add(name, Array(text))

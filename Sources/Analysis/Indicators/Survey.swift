@@ -81,6 +81,10 @@ public struct Survey: Mergeable {
   public var candidates: [ExposureCandidate] = []
   /// Facts by role.
   public var roles: [SourceRole: RoleFacts] = [:]
+  /// Spans, until their traces are looked at.
+  public var spans = SpanStore()
+  /// What the spans show together; filled when everything was read.
+  public var census = SpanCensus()
   /// Quarantined records of unknown time.
   public var unknown: [UnknownRecords] = []
 
@@ -103,6 +107,8 @@ public struct Survey: Mergeable {
     candidates += other.candidates
     roles.merge(other.roles, uniquingKeysWith: mergedCounts)
     unknown += other.unknown
+    spans.merge(other.spans)
+    census.merge(other.census)
   }
 
   /// Gives single latencies up everywhere, because they are too many in all.

@@ -28,6 +28,7 @@ final class SurveyFold: RecordSink {
   /// Finished stretches, in the order they were read.
   var stretches: [FoldedStretch] = []
   var stretch = FoldedStretch(index: 0)
+  let spans: SpanFold
   private let budget: LatencyBudget
   /// Latencies kept since the budget was asked last.
   private var kept = 0
@@ -42,12 +43,16 @@ final class SurveyFold: RecordSink {
     var count: Int
   }
 
-  init(plan: SurveyPlan, input: Int, declaredService: String?, budget: LatencyBudget) {
+  init(
+    plan: SurveyPlan, input: Int, declaredService: String?, budget: LatencyBudget,
+    spanBudget: LatencyBudget
+  ) {
     self.budget = budget
     self.plan = plan
     self.input = input
     let names = ServiceNames()
     self.names = names
+    spans = SpanFold(names, spanBudget)
     self.declaredService = declaredService.map { names.number($0) } ?? -1
     latency = plan.latency.map { LatencyFold($0, names) }
     injection = plan.injection.map { InjectionFold($0, names) }
@@ -168,7 +173,9 @@ final class SurveyFold: RecordSink {
   }
 
   func span(_ record: SpanRecord, at place: RecordPlace) {
-    let role = saw(.spans, record.start, number(of: record.service))
+    let service = number(of: record.service)
+    let role = saw(.spans, record.start, service)
+    spans.add(record, service, input, place)
     role.extend(to: record.end)
     role.carriesTraceIDs = true
   }

@@ -107,6 +107,8 @@ public struct IngestLimits: Sendable, Hashable {
   public var latencyCount = 32 << 20
   /// Records of overlapping exports that are compared at a time; more take more passes.
   public var comparedCount = 1 << 20
+  /// Spans of one run that are kept until their traces are looked at; more take more passes.
+  public var spanCount = 1 << 20
   /// Deepest nesting of JSON.
   public var nestingDepth = 512
   /// Most decompressed bytes per compressed byte, counted once 64 MiB have come out.
@@ -125,6 +127,7 @@ public struct IngestLimits: Sendable, Hashable {
     valueCount = bytes / 64
     latencyCount = bytes / 16
     comparedCount = bytes / 512
+    spanCount = bytes / 512
     seriesCount = min(seriesCount, bytes / 256)
   }
 }

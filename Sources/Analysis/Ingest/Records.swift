@@ -211,6 +211,8 @@ public struct SpanRecord {
   public var end: Instant
   /// `db.system` (or `db.system.name`), when the span is a database call.
   public var databaseSystem: ByteText?
+  /// `db.namespace` (or `db.name`): which database of the system.
+  public var databaseName: ByteText?
   /// `http.response.status_code` or `http.status_code`.
   public var status: Int?
   /// `url.path` or `http.target`.
@@ -221,6 +223,10 @@ public struct SpanRecord {
   public var peer: ByteText?
   /// Whether the span is a server span: one finished request of its service.
   public var isServer: Bool { kind == .server }
+  /// Whether the export states when it ended; else `end` is its start.
+  public var isEndKnown = true
+  /// Whether it only follows its parent, which need not wait for it (`FOLLOWS_FROM`).
+  public var isFollowing = false
   /// Whether the span waited for a pool or queue (by name or `pool.wait` attribute).
   public var isWait = false
 

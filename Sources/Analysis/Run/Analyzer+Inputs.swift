@@ -80,7 +80,8 @@ extension Analyzer {
         into: .shared(workers) {
           let fold = folds.add(
             SurveyFold(
-              plan: plan, input: index, declaredService: service, budget: budget))
+              plan: plan, input: index, declaredService: service, budget: budget,
+              spanBudget: spanBudget))
           return skipped.isEmpty ? fold as any RecordSink : SkippingSink(fold, skipping: skipped)
         })
     } catch {

@@ -48,7 +48,7 @@ extension Analyzer {
     let fold = SurveyFold(
       plan: plan, input: tail,
       declaredService: parts[tail].source.flatMap { request.appendix.sources[$0].service },
-      budget: budget)
+      budget: budget, spanBudget: spanBudget)
     var context = scanner(tail).context
     context.role = parts[tail].summary.role
     guard let reader = format.makeReader(context) as? any LineChunkReader else { return nil }

@@ -8,6 +8,8 @@ public struct Analyzer: Sendable {
   let plan: SurveyPlan
   let matching: SourceMatching
   let budget: LatencyBudget
+  /// How many spans may be kept until their traces are looked at.
+  let spanBudget: LatencyBudget
   let progress: @Sendable (AnalysisProgress) -> Void
 
   /// Prepares a run.
@@ -20,6 +22,7 @@ public struct Analyzer: Sendable {
     plan = try SurveyPlan(request.appendix)
     matching = SourceMatching(inputs: inputs, appendix: request.appendix)
     budget = LatencyBudget(request.reading.limits.latencyCount)
+    spanBudget = LatencyBudget(request.reading.limits.spanCount)
     self.progress = progress
   }
 
@@ -29,6 +32,10 @@ public struct Analyzer: Sendable {
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
     survey.normalise()
+    survey.census = try census(
+      &parts, clockSteps: survey.clockSteps,
+      cuts: BlueGreenVerified.switches(request.appendix, survey.deployments))
+    survey.spans = SpanStore()
     if budget.isExceeded { survey.coarsenLatencies() }
     let coverage = coverage(&parts, survey)
     let range = JudgedRange.of(request, coverage: coverage)

@@ -68,7 +68,11 @@ public struct ExportInspector: Sendable {
     let surveyed = analyzer.surveyInputs()
     // Second looks may fail where the first did not: then the first stands.
     let joined = (try? analyzer.joiningRotatedLines(surveyed)) ?? surveyed
-    let parts = (try? analyzer.withoutDuplicates(joined)) ?? joined
+    var parts = (try? analyzer.withoutDuplicates(joined)) ?? joined
+    let steps = parts.reduce(into: [:]) {
+      $0.merge($1.survey.clockSteps, uniquingKeysWith: max)
+    }
+    _ = try? analyzer.census(&parts, clockSteps: steps, cuts: [])
     return parts.map(inspection)
   }
 

@@ -197,6 +197,9 @@ final class CallRecorder: RecordSink {
       $0.add(Int(record.kind.rawValue))
       $0.add(record.peer)
       $0.add(record.isWait ? 1 : 0)
+      $0.add(record.databaseName)
+      $0.add(record.isFollowing ? 1 : 0)
+      $0.add(record.isEndKnown ? 1 : 0)
     }
   }
 

@@ -3,18 +3,22 @@
 enum OTLPTraces {
   static func lines(_ truth: GroundTruth, from: Int, to: Int) -> String {
     var batches: [Key: [Span]] = [:]
-    for request in truth.requests
-    where request.gateway.end >= from && request.gateway.end < to && request.isInterface {
-      guard request.traceID.utf8.count == 32 else { continue }
-      for span in spans(of: request) {
-        let key = Key(bucket: span.end / (5 * nanosecondsPerSecond), service: span.service)
-        batches[key, default: []].append(span)
-      }
+    for span in spans(truth, from: from, to: to) {
+      let key = Key(bucket: span.end / (5 * nanosecondsPerSecond), service: span.service)
+      batches[key, default: []].append(span)
     }
     return batches.sorted { $0.key < $1.key }.map { key, spans in
       let ordered = spans.sorted { ($0.end, $0.spanID) < ($1.end, $1.spanID) }
       return line(service: key.service, ordered).compact + "\n"
     }.joined()
+  }
+
+  /// The spans of every traced request that ended in the given time, in any format.
+  static func spans(_ truth: GroundTruth, from: Int, to: Int) -> [Span] {
+    truth.requests.filter {
+      $0.gateway.end >= from && $0.gateway.end < to && $0.isInterface
+        && $0.traceID.utf8.count == 32
+    }.flatMap { spans(of: $0) }
   }
 
   private struct Key: Hashable, Comparable {
@@ -25,7 +29,7 @@ enum OTLPTraces {
     }
   }
 
-  private struct Span {
+  struct Span {
     var service: String
     var traceID: String
     var spanID: String

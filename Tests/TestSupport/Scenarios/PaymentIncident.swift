@@ -14,6 +14,10 @@ enum PaymentIncident {
   static let chainMinutes = 14 * 60 + 20..<14 * 60 + 25
   static let chainRequestsPerMinute = 30
 
+  /// The time that was traced.
+  static let spansFrom = zone.instant(2024, 5, 15, 14, 15)
+  static let spansTo = zone.instant(2024, 5, 15, 14, 30)
+
   static func truth() -> GroundTruth {
     var truth = GroundTruth(from: dayStart, to: dayEnd)
     let history = PaymentCounters.history(seed: seed)
@@ -33,8 +37,6 @@ enum PaymentIncident {
     let half = zone.instant(2024, 5, 12) / nanosecondsPerSecond
     let first = historyStart / nanosecondsPerSecond
     let last = dayEnd / nanosecondsPerSecond
-    let spansFrom = zone.instant(2024, 5, 15, 14, 15)
-    let spansTo = zone.instant(2024, 5, 15, 14, 30)
     let scanned = zone.instant(2024, 5, 2, 0, 40)
     let range = "metrics/mysql-query-range"
     return [

@@ -16,13 +16,15 @@ extension BlueGreenVerified {
       findings.missing = [MissingExport(clause: clause.id, needs: "deployments")]
       return findings
     }
-    if topology != nil {
+    if topology != nil, !context.coverage.isSupplied(.spans) {
       findings.findings.append(
         Diagnostic(
           .note, "topology-not-compared",
-          "\(clause.id): the agreed service graph is carried but not yet compared with spans"))
+          "\(clause.id): no traces were supplied: the agreed service graph was not compared",
+          fix: "supply traces of the time before and after the switch"))
     }
-    let timeline = DeploymentTimeline(records.filter { concerns(clause.scope, $0.value.service) })
+    let timeline = DeploymentTimeline(
+      records.filter { clause.scope.concerns($0.value.service) })
     for stretch in timeline.stretches(over: context.range) {
       var verdict = Verdict(
         clause: clause.id, service: service, window: stretch.interval, outcome: .notInForce,
@@ -40,6 +42,9 @@ extension BlueGreenVerified {
             verdict.reason = Reason.credentialMismatch
           }
         }
+        if context.coverage.isSupplied(.spans) {
+          add(deployment, timeline, context, &verdict, &findings)
+        }
       } else {
         verdict.evidence = lastSteps(timeline, before: stretch.interval.from)
       }
@@ -56,9 +61,25 @@ extension BlueGreenVerified {
     return findings
   }
 
-  private func concerns(_ scope: Clause.Scope, _ service: String?) -> Bool {
-    guard case .service(let wanted) = scope, let service else { return true }
-    return service == wanted
+  /// Lays the service graph over the verdict of a stretch in force.
+  private func add(
+    _ deployment: DeploymentTimeline.Deployment, _ timeline: DeploymentTimeline,
+    _ context: JudgingContext, _ verdict: inout Verdict, _ findings: inout ClauseFindings
+  ) {
+    let (found, texts) = compareTopology(deployment, timeline, context)
+    for text in texts where !findings.findings.contains(text) { findings.findings.append(text) }
+    guard let found else { return }
+    let agreed = found.seen + found.unseen.count
+    verdict.notes.append("topology: \(found.seen) of \(agreed) agreed edges seen")
+    guard found.differs else { return }
+    verdict.evidence += found.extra.flatMap { $0.counts.witnesses.kept.prefix(1) }
+      .map(\.provenance)
+    guard topology?.onDifference == .breach else { return }
+    // A credential that differs is the reason, and leaves no doubt, where both do.
+    guard verdict.outcome != .breached else { return }
+    verdict.outcome = .breached
+    verdict.reason = Reason.topologyDifference
+    verdict.support = found.isSure ? .confirmed : .weak
   }
 
   private func service(
@@ -76,6 +97,9 @@ extension BlueGreenVerified {
     var texts: [String] = []
     if requiresConfigHash && deployment.configHashes.isEmpty {
       texts.append("deployment \(deployment.id) states no configuration hash")
+    }
+    if deployment.commits.count > 1 {
+      texts.append("deployment \(deployment.id) states different commits")
     }
     if deployment.configHashes.count > 1 {
       texts.append("deployment \(deployment.id) states different configuration hashes")

@@ -33,8 +33,12 @@ public struct BlueGreenVerified: ClauseRule {
   /// Agreed service graph; nil when none is declared.
   public var topology: Topology?
 
-  /// `a verified deployment is in force`.
-  public var condition: String { "a verified deployment is in force" }
+  /// `a verified deployment is in force`, and what else breaches.
+  public var condition: String {
+    let isGraphBinding = topology?.onDifference == .breach
+    return "a verified deployment is in force"
+      + (isGraphBinding ? ", the service graph as agreed" : "")
+  }
 }
 
 extension BlueGreenVerified {

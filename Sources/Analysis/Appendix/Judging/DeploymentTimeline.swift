@@ -32,6 +32,13 @@ struct DeploymentTimeline {
       return time(.started) ?? verified
     }
     var commit: String? { steps.compactMap(\.value.commit).first }
+    /// Commits of which none is a longer spelling of another.
+    var commits: [String] {
+      let all = Set(steps.compactMap { $0.value.commit?.lowercased() }).sorted()
+      return all.filter { commit in
+        !all.contains { $0 != commit && $0.hasPrefix(commit) }
+      }
+    }
     var configHashes: [String] { Array(Set(steps.compactMap(\.value.configHash))).sorted() }
   }
 

@@ -178,6 +178,8 @@ struct OTLPTraces: ExportFormat {
     private func fill(_ record: inout SpanRecord, _ attributes: Int) {
       record.databaseSystem = attribute(attributes, ["db.system", "db.system.name"])
         .flatMap { tape.text(ofScalar: $0) }
+      record.databaseName = attribute(attributes, ["db.namespace", "db.name"])
+        .flatMap { tape.text(ofScalar: $0) }
       record.status = attribute(attributes, ["http.response.status_code", "http.status_code"])
         .flatMap { tape.integer($0) }.map { Int(truncatingIfNeeded: $0) }
       record.path = attribute(attributes, ["url.path", "http.target"])

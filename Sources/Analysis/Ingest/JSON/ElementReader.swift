@@ -24,6 +24,16 @@ class ElementReader: ExportReader {
 
   /// Delivers the value on the tape, found by the path with index `path`.
   func element(_ path: Int, _ place: RecordPlace, into sink: any RecordSink) {}
+  /// Whether the value that begins with `byte` is an element of `path`; else it is entered.
+  func isElement(_ path: Int, beginningWith byte: UInt8) -> Bool { true }
+  /// Delivers an element that cannot be read; `bytes` are nil where they were not kept.
+  func broken(
+    _ record: QuarantinedRecord, _ path: Int, _ bytes: UnsafeRawBufferPointer?,
+    _ place: RecordPlace, into sink: any RecordSink
+  ) {
+    if let bytes, sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
+    sink.quarantine(record, at: place)
+  }
   /// A document has ended.
   func documentEnded(into sink: any RecordSink) {}
   /// Delivers what is pending when the content has ended.
@@ -42,7 +52,9 @@ class ElementReader: ExportReader {
       switch scanner.step(chunk, &at, depthLimit: context.limits.nestingDepth) {
       case .more: break
       case .value:
-        if let path = paths.firstIndex(where: { $0.matches(scanner.open) }) {
+        if let path = paths.firstIndex(where: { $0.matches(scanner.open) }),
+          isElement(path, beginningWith: chunk[at])
+        {
           element = (path, scanner.offset(of: at), scanner.line)
           from = at
           scanner.beginSkip()
@@ -79,11 +91,11 @@ class ElementReader: ExportReader {
       isTooLong = false
     }
     if isTooLong || length > Int64(context.limits.recordBytes) {
-      sink.quarantine(
+      broken(
         QuarantinedRecord(
           code: "record-too-long",
           message: "record is longer than \(context.limits.recordBytes) bytes",
-          fix: "export it again in smaller records"), at: place)
+          fix: "export it again in smaller records"), found.path, nil, place, into: sink)
       return
     }
     let piece = UnsafeRawBufferPointer(rebasing: chunk[from..<end])
@@ -99,12 +111,11 @@ class ElementReader: ExportReader {
     _ bytes: UnsafeRawBufferPointer, _ path: Int, _ place: RecordPlace, _ sink: any RecordSink
   ) {
     if let fault = tape.parse(bytes) {
-      if sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
-      sink.quarantine(
+      broken(
         QuarantinedRecord(
           code: fault.code, message: fault.message,
           fix: "export the document again; this record of it is broken",
-          column: fault.offset + 1), at: place)
+          column: fault.offset + 1), path, bytes, place, into: sink)
     } else {
       element(path, place, into: sink)
     }

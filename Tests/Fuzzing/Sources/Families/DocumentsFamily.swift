@@ -4,13 +4,15 @@
 struct DocumentsFamily: FuzzFamily {
   static let formatNames = [
     "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-traces", "prometheus-api",
-    "trivy-json", "tsdb-meta",
+    "trivy-json", "tsdb-meta", "jaeger-json", "jaeger-elasticsearch", "zipkin-v2", "tempo-json",
+    "skywalking-segments",
   ]
 
   let name = "documents"
   let seedPaths =
     formatNames.map { "/\($0)/" } + [
       "/elasticsearch/", "/loki/", "/otlp-json/", "/prom-http-api/", "/trivy/", "/traces/",
+      "/jaeger/", "/zipkin/", "/skywalking/",
     ]
   let seedChoices = formatNames.count
   let tokens = [
@@ -20,7 +22,13 @@ struct DocumentsFamily: FuzzFamily {
     "\"scopeLogs\":[", "\"logRecords\":[", "\"timeUnixNano\":\"", "\"startTimeUnixNano\":\"",
     "\"endTimeUnixNano\":\"", "\"traceId\":\"", "\"spanId\":\"", "\"attributes\":[{\"key\":",
     "\"intValue\":\"", "1715754003123456789", "9223372036854775807", "1e300", "NaN", "\"Results\":",
-    "\"SchemaVersion\":2", "\\ud800", "]}]}", "[[[[[[[[",
+    "\"SchemaVersion\":2", "{\"data\":[{\"traceID\":\"",
+    "\"processes\":{\"p1\":{\"serviceName\":\"",
+    "\"processID\":\"p1\"", "\"spanID\":\"", "\"references\":[{\"refType\":\"FOLLOWS_FROM\",",
+    "\"startTime\":1715754001000000", "\"duration\":-1", "\"duration\":\"5000ns\"",
+    "\"parentId\":\"", "\"localEndpoint\":{\"serviceName\":\"", "\"shared\":true",
+    "\"timestamp\":1715754001000000", "\"annotations\":[{\"timestamp\":", "{\"batches\":[",
+    "{\"trace\":{\"resourceSpans\":[", "\\ud800", "]}]}", "[[[[[[[[",
   ]
 
   private static let formats = formatNames.compactMap { ExportFormats.named($0) }
