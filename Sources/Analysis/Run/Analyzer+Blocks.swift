@@ -24,4 +24,28 @@ extension Analyzer {
       return stray
     }
   }
+
+  /// Samples that two blocks hold count once, which the reader of a report should know.
+  func withOverlaps(_ parts: [InputSurvey]) -> [InputSurvey] {
+    var blocks: [(meta: BlockMeta, name: String, part: Int)] = []
+    for (number, part) in parts.enumerated() where part.summary.format == "tsdb-meta" {
+      let path = inputs[number].path
+      guard let meta = BlockMeta(path: path, limits: request.reading.limits) else { continue }
+      blocks.append((meta, BlockFolder.ofPart(path).name, number))
+    }
+    blocks.sort { ($0.meta.first, $0.part) < ($1.meta.first, $1.part) }
+    var noted = parts
+    var reach: (last: Int64, name: String)?
+    for block in blocks {
+      if let reach, block.meta.first < reach.last {
+        noted[block.part].diagnostics.append(
+          Diagnostic(
+            .note, "tsdb-blocks-overlap",
+            "the block overlaps block \(reach.name); a sample that both hold counts once",
+            at: SourceLocation(file: inputs[block.part].displayPath)))
+      }
+      if block.meta.last > reach?.last ?? .min { reach = (block.meta.last, block.name) }
+    }
+    return noted
+  }
 }
