@@ -98,7 +98,7 @@ enum DumpText {
     }
     if value.sign == .minus { text.append(UInt8(ascii: "-")) }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { digits in
-      Digits(value.magnitude, digits).write(to: text)
+      Digits(value.magnitude, digits).spell(into: text)
     }
   }
 
@@ -149,17 +149,17 @@ enum DumpText {
       }
     }
 
-    private func write(_ range: Range<Int>, to text: LineBuffer) {
+    private func add(_ range: Range<Int>, _ text: LineBuffer) {
       text.append(UnsafeRawBufferPointer(UnsafeMutableBufferPointer(rebasing: digits[range])))
     }
 
-    func write(to text: LineBuffer) {
+    func spell(into text: LineBuffer) {
       let exponent = point - 1
       if exponent < -4 || exponent >= 6 {
         text.append(digits[0])
         if count > 1 {
           text.append(UInt8(ascii: "."))
-          write(1..<count, to: text)
+          add(1..<count, text)
         }
         text.append(UInt8(ascii: "e"))
         text.append(exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
@@ -170,14 +170,14 @@ enum DumpText {
       if point <= 0 {
         text.append("0.")
         for _ in point..<0 { text.append(UInt8(ascii: "0")) }
-        write(0..<count, to: text)
+        add(0..<count, text)
         return
       }
-      write(0..<min(point, count), to: text)
+      add(0..<min(point, count), text)
       for _ in min(point, count)..<point { text.append(UInt8(ascii: "0")) }
       if count > point {
         text.append(UInt8(ascii: "."))
-        write(point..<count, to: text)
+        add(point..<count, text)
       }
     }
   }

@@ -34,7 +34,7 @@ extension Analyzer {
       }
     }
     for index in large { work(index, request.reading.jobs) }
-    return marked(parts.withLock { $0 }.compactMap { $0 })
+    return withOverlaps(withStrayIndices(marked(parts.withLock { $0 }.compactMap { $0 })))
   }
 
   /// From this size an export is read by all threads together.

@@ -229,11 +229,11 @@ def tsdb(bench):
     equal("tsdb, series", ours.answer, theirs.answer)
     group.add("series and their times", "promtool tsdb dump", ratio(theirs, ours), 5, 10, ours,
               theirs)
-    folder, text = bench.inputs.blocks(many, many)
+    folder, series_text = bench.inputs.blocks(many, many)
     for label, options in (("all", []), ("all-series", ["--series"])):
         command = bench.inspect(*options, folder, answer=len)
         command.label = label
-        series, = bench.pairs_of(group, [command], [text])
+        series, = bench.pairs_of(group, [command], [text, series_text])
         group.add(f"peak RSS, {many} series, {label}", "–", Ratio([run.rss for run in series.runs]),
                   512, None, series, None, unit=" MiB", at_most=True)
     return group

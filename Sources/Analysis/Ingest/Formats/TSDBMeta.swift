@@ -38,32 +38,14 @@ struct TSDBMeta: ExportFormat {
         return
       }
       sink.entries(count: 1)
-      if let path = context.path { compare(meta, path, place, sink) }
-    }
-
-    /// Samples that two blocks hold count once, which the reader of the report should know.
-    private func compare(
-      _ meta: BlockMeta, _ path: String, _ place: RecordPlace, _ sink: any RecordSink
-    ) {
-      let folder = BlockFolder.ofPart(path)
-      if folder.path(of: "index") == nil {
-        sink.note(
-          FileNote(
-            "tsdb-index-missing",
-            "the block has no index, so that the series of its chunks are unknown",
-            fix: "give the whole folder of the block: index, chunks, meta.json", place: place))
+      guard let path = context.path, BlockFolder.ofPart(path).path(of: "index") == nil else {
+        return
       }
-      for other in folder.neighbours() where other != folder.name {
-        let path = folder.snapshot + "/" + other + "/meta.json"
-        guard let theirs = BlockMeta(path: path, limits: context.limits),
-          theirs.first < meta.last, meta.first < theirs.last
-        else { continue }
-        sink.note(
-          FileNote(
-            "tsdb-blocks-overlap",
-            "the block overlaps block \(other); a sample that both hold counts once",
-            place: place, isWarning: false))
-      }
+      sink.note(
+        FileNote(
+          "tsdb-index-missing",
+          "the block has no index, so that the series of its chunks are unknown",
+          fix: "give the whole folder of the block: index, chunks, meta.json", place: place))
     }
   }
 }

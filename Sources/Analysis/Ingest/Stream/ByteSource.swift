@@ -81,6 +81,19 @@ final class ByteSource {
     return stat(path, &info) == 0 ? Int64(info.st_size) : 0
   }
 
+  /// What makes two paths one file.
+  struct FileID: Hashable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  /// The file at `path`; nil when there is none.
+  static func fileID(of path: String) -> FileID? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return FileID(device: UInt64(info.st_dev), inode: UInt64(info.st_ino))
+  }
+
   /// Whether a regular file lies at `path`.
   static func isFile(_ path: String) -> Bool {
     var info = stat()

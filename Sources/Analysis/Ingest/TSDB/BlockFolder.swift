@@ -32,8 +32,6 @@ struct BlockFolder: Sendable {
     return nil
   }
 
-  /// The folder that the blocks of a snapshot share.
-  var snapshot: String { Self.parent(candidates[0]) }
   /// The block's name.
   var name: String {
     candidates[0].split(separator: "/").last.map(String.init) ?? candidates[0]
@@ -56,15 +54,6 @@ struct BlockFolder: Sendable {
   private static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-}
-
-extension BlockFolder {
-  /// Names of the folders beside the block that are blocks too, sorted.
-  func neighbours() -> [String] {
-    FolderListing.names(in: snapshot).filter {
-      ByteSource.isFile(snapshot + "/" + $0 + "/meta.json")
-    }
   }
 }
 

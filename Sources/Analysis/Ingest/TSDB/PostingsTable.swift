@@ -12,8 +12,13 @@ struct PostingsTable {
   /// Whether everything was right so far.
   private(set) var isWhole = true
 
+  /// Bytes of lists that may still be read: an index in which each list is named once needs no more
+  /// than its size.
+  private var budgetBytes: Int64
+
   init(_ index: IndexFile, _ window: FileWindow) {
     self.index = index
+    budgetBytes = 2 * index.file.sizeBytes
     self.window = window
     lists = FileWindow(index.file)
   }
@@ -70,8 +75,10 @@ struct PostingsTable {
   }
 
   /// How many series a list names; nil when it is broken.
-  private func listCount(_ offset: Int64) -> Int? {
-    guard let length = lists.big32(at: offset), let count = lists.big32(at: offset + 4),
+  private mutating func listCount(_ offset: Int64) -> Int? {
+    guard let length = lists.big32(at: offset) else { return nil }
+    budgetBytes -= Int64(length)
+    guard budgetBytes >= 0, let count = lists.big32(at: offset + 4),
       Int64(length) == 4 + 4 * Int64(count), offset + 8 + Int64(length) <= index.file.sizeBytes,
       let stated = lists.big32(at: offset + 4 + Int64(length)),
       lists.checksum(from: offset + 4, to: offset + 4 + Int64(length)) == stated
