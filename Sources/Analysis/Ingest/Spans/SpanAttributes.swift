@@ -26,6 +26,15 @@ struct SpanAttributes {
     }
   }
 
+  /// Takes one attribute that is a number.
+  mutating func take(_ key: UnsafeRawBufferPointer, _ value: Int64) {
+    if key.equals("http.response.status_code") || key.equals("http.status_code") {
+      status = (100...999).contains(value) ? Int(value) : nil
+    } else if key.equals("pool.wait") {
+      isWait = true
+    }
+  }
+
   private mutating func takeDatabase(_ key: UnsafeRawBufferPointer, _ value: ByteText) {
     if key.equals("db.system") || key.equals("db.system.name") {
       system = value
