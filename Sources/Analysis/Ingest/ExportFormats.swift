@@ -11,6 +11,7 @@ public enum ExportFormats {
     ZipkinV2(),
     SkyWalkingSegments(),
     OTLPLogs(),
+    OTLPMetrics(),
     OTLPProtoTraces(),
     OTLPProtoLogs(),
     OTLPProtoMetrics(),

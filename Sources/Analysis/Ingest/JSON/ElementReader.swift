@@ -12,6 +12,7 @@ class ElementReader: ExportReader {
   /// Place and path of the element that is being gathered.
   private var element: (path: Int, offset: Int64, line: Int64)?
   private var isTooLong = false
+  private var last: (way: Int, path: Int?)?
 
   init(_ context: ReaderContext, paths: [String], tape: JSONTape) {
     self.context = context
@@ -34,12 +35,45 @@ class ElementReader: ExportReader {
     if let bytes, sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
     sink.quarantine(record, at: place)
   }
+  /// Reads the element that begins at `at` of `chunk` without parsing it, where that decides it.
+  /// - Returns: its end; nil when it must be parsed.
+  func quick(
+    _ path: Int, _ chunk: UnsafeRawBufferPointer, _ at: Int, _ place: RecordPlace,
+    into sink: any RecordSink
+  ) -> QuickEnd? { nil }
   /// A document has ended.
   func documentEnded(into sink: any RecordSink) {}
   /// Delivers what is pending when the content has ended.
   func end(into sink: any RecordSink) {}
 
+  /// The path of the value at the cursor. Elements of one array have the same.
+  private func path() -> Int? {
+    if let last, last.way == scanner.way { return last.path }
+    let found = paths.firstIndex { $0.matches(scanner.open) }
+    last = scanner.open.last?.isObject == false ? (scanner.way, found) : nil
+    return found
+  }
+
+  /// Reads one document that stands by itself at `place`.
+  func document(
+    _ bytes: UnsafeRawBufferPointer, at place: RecordPlace, into sink: any RecordSink
+  ) {
+    scanner.restart(place)
+    element = nil
+    carry.removeAll(keepingCapacity: true)
+    isTooLong = false
+    walk(bytes, into: sink)
+    if let fault = scanner.finish() {
+      self.fault(fault, sink)
+      element = nil
+    }
+  }
+
   func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws {
+    walk(chunk, into: sink)
+  }
+
+  private func walk(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) {
     var at = 0
     var from = element == nil ? -1 : 0
     while at < chunk.count {
@@ -52,9 +86,13 @@ class ElementReader: ExportReader {
       switch scanner.step(chunk, &at, depthLimit: context.limits.nestingDepth) {
       case .more: break
       case .value:
-        if let path = paths.firstIndex(where: { $0.matches(scanner.open) }),
-          isElement(path, beginningWith: chunk[at])
-        {
+        if let path = path(), isElement(path, beginningWith: chunk[at]) {
+          let place = RecordPlace(offset: scanner.offset(of: at), length: 0, line: scanner.line)
+          if let end = quick(path, chunk, at, place, into: sink) {
+            at = end.at
+            scanner.pass(end)
+            continue
+          }
           element = (path, scanner.offset(of: at), scanner.line)
           from = at
           scanner.beginSkip()

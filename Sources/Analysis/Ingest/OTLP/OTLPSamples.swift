@@ -8,6 +8,8 @@ struct OTLPSamples {
   private var names: [String] = []
   private var base: [String: String?] = [:]
   private var totals: OTLPTotals
+  /// Whether points come in the order of the export, as adding up needs.
+  var isInOrder = true
 
   init(_ limits: IngestLimits) { totals = OTLPTotals(limit: limits.seriesCount) }
 
@@ -35,6 +37,10 @@ struct OTLPSamples {
     let isCounted = metric.kind != .gauge && metric.kind != .summary
     guard !isCounted || metric.temporality != .unspecified else {
       refuse("metric-temporality", "a sum or histogram that is neither delta nor cumulative", place, sink)
+      return
+    }
+    guard !isCounted || metric.temporality != .delta || isInOrder else {
+      refuse("delta-mixed", "delta metrics behind the beginning of an export of traces", place, sink)
       return
     }
     switch metric.kind {
