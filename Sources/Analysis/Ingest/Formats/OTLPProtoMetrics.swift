@@ -6,5 +6,7 @@ struct OTLPProtoMetrics: ExportFormat {
 
   func recognizes(_ head: ExportHead) -> Recognition? { OTLPProtoLook(head).claim(.metrics) }
 
-  func makeReader(_ context: ReaderContext) -> any ExportReader { OTLPProtoReader(context, .metrics) }
+  func makeReader(_ context: ReaderContext) -> any ExportReader {
+    OTLPProtoReader(context, .metrics)
+  }
 }

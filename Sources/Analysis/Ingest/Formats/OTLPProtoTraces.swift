@@ -6,5 +6,7 @@ struct OTLPProtoTraces: ExportFormat {
 
   func recognizes(_ head: ExportHead) -> Recognition? { OTLPProtoLook(head).claim(.traces) }
 
-  func makeReader(_ context: ReaderContext) -> any ExportReader { OTLPProtoReader(context, .traces) }
+  func makeReader(_ context: ReaderContext) -> any ExportReader {
+    OTLPProtoReader(context, .traces)
+  }
 }

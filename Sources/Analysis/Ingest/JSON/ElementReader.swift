@@ -54,19 +54,18 @@ class ElementReader: ExportReader {
     return found
   }
 
-  /// Reads one document that stands by itself at `place`.
-  func document(
-    _ bytes: UnsafeRawBufferPointer, at place: RecordPlace, into sink: any RecordSink
-  ) {
-    scanner.restart(place)
+  /// Reads the document of one line.
+  func document(_ line: LineSplitter.Line, into sink: any RecordSink) {
+    scanner.restart(line.place)
+    walk(line.bytes, into: sink)
+    if var fault = scanner.finish() {
+      fault.losesRest = false
+      self.fault(fault, sink, isCut: !line.isTerminated)
+    }
     element = nil
     carry.removeAll(keepingCapacity: true)
     isTooLong = false
-    walk(bytes, into: sink)
-    if let fault = scanner.finish() {
-      self.fault(fault, sink)
-      element = nil
-    }
+    scanner.restart(line.place)
   }
 
   func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws {
@@ -159,14 +158,16 @@ class ElementReader: ExportReader {
     }
   }
 
-  private func fault(_ fault: DocumentScanner.Fault, _ sink: any RecordSink) {
+  private func fault(
+    _ fault: DocumentScanner.Fault, _ sink: any RecordSink, isCut: Bool = true
+  ) {
     var record = QuarantinedRecord(
       code: fault.code, message: fault.message,
       fix: fault.losesRest
         ? "export the document again; nothing after this place was read"
         : "export the document again; the rest of the line was not read",
       column: fault.column)
-    record.isCut = fault.code == "json-truncated"
+    record.isCut = isCut && fault.code == "json-truncated"
     sink.quarantine(
       record, at: RecordPlace(offset: fault.offset, length: 0, line: fault.line))
   }

@@ -27,6 +27,7 @@ struct OTLPJSONLog {
     var record = AppRecord(time: time)
     record.service = service
     fill(&record)
+    if sink.wants.contains(.waits) { record.waitNanoseconds = wait() }
     guard let id = record.traceID, !id.isEmpty, let parsed = otlpTraceID(id.bytes) else {
       sink.application(record, at: place)
       return
@@ -47,6 +48,18 @@ struct OTLPJSONLog {
     record.stackTrace = attributes.text(own, ["exception.stacktrace"])
     record.requestID = attributes.text(
       own, ["request_id", "http.request.id", "request.id", "http.request.header.x-request-id"])
+  }
+
+  private func wait() -> Int64? {
+    guard let own = tape.member(tape.root, "attributes") else { return nil }
+    var found: Int64?
+    tape.forEachElement(own) { pair in
+      guard found == nil, let key = tape.text(pair, "key"), let value = tape.member(pair, "value"),
+        let text = attributes.text(of: value)
+      else { return }
+      found = OTLPWait.nanoseconds(key.bytes, text.bytes)
+    }
+    return found
   }
 
   private func either(_ camel: StaticString, _ snake: StaticString) -> Int? {

@@ -27,8 +27,8 @@ struct OTLPJSONLook {
 
   private func find(_ needle: UnsafeRawBufferPointer, in text: UnsafeRawBufferPointer) -> Bool {
     guard text.count >= needle.count else { return false }
-    for at in 0...(text.count - needle.count) where text[at] == needle[0] && text[at + 1] == needle[1]
-    {
+    for at in 0...(text.count - needle.count)
+    where text[at] == needle[0] && text[at + 1] == needle[1] {
       if text[at..<(at + needle.count)].elementsEqual(needle) { return true }
     }
     return false

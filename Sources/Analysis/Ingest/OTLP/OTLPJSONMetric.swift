@@ -130,7 +130,8 @@ struct OTLPJSONMetric {
       if let threshold = either(node, "zeroThreshold", "zero_threshold") {
         point.zeroThreshold = number(double(threshold))
       }
-      for (name, isPositive) in [("positive", true), ("negative", false)] as [(StaticString, Bool)] {
+      for (name, isPositive) in [("positive", true), ("negative", false)] as [(StaticString, Bool)]
+      {
         guard let side = tape.member(node, name) else { continue }
         var buckets = OTLPPoint.Buckets()
         buckets.offset = tape.member(side, "offset").flatMap { tape.integer($0) } ?? 0

@@ -49,7 +49,7 @@ final class OTLPJSONReader: ElementReader, LineChunkReader {
     switch item {
     case .line(let line):
       quickSpan.forget()
-      document(line.bytes, at: line.place, into: sink)
+      document(line, into: sink)
     case .tooLong(let place):
       sink.quarantine(
         QuarantinedRecord(

@@ -7,6 +7,7 @@ struct OTLPProtoLog {
     var body = OTLPProtoAttribute.Value.none
     var trace = UnsafeRawBufferPointer(start: nil, count: 0)
     var stack: UnsafeRawBufferPointer?
+    var wait: Int64?
     /// Candidates for the request id, by their rank in `requestNames`.
     var requests = [UnsafeRawBufferPointer?](repeating: nil, count: requestNames.count)
   }
@@ -36,6 +37,7 @@ struct OTLPProtoLog {
     record.service = service
     record.level =
       OTLPSeverity.level(Int64(clamping: parts.severity)) ?? LogLevel(parts.severityText)
+    record.waitNanoseconds = parts.wait
     record.stackTrace = parts.stack.map { ByteText($0) }
     record.requestID = parts.requests.lazy.compactMap { $0 }.first.map { ByteText($0) }
     let trace = Self.hex(parts.trace)
@@ -81,6 +83,11 @@ struct OTLPProtoLog {
   }
 
   private static func attribute(_ pair: OTLPProtoAttribute, _ parts: inout Parts) {
+    if parts.wait == nil, find("wait", in: pair.key) != nil, var number = pair.value.text {
+      parts.wait = number.withUTF8 {
+        OTLPWait.nanoseconds(pair.key, UnsafeRawBufferPointer($0))
+      }
+    }
     guard case .text(let text) = pair.value else { return }
     if pair.key.equals("exception.stacktrace") { parts.stack = parts.stack ?? text }
     for (rank, name) in requestNames.enumerated() where pair.key.equals(name) {
@@ -117,5 +124,19 @@ enum OTLPSeverity {
     case ..<21: .error
     default: .fatal
     }
+  }
+}
+
+/// How long a log record says it waited: an attribute whose name holds `wait` and ends in a unit,
+/// as in the logs of any logger.
+enum OTLPWait {
+  static func nanoseconds(
+    _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
+  ) -> Int64? {
+    guard key.count > 5, find("wait", in: key) != nil,
+      let unit = FieldTable.unit(ofName: String(decoding: key, as: UTF8.self)),
+      let scaled = parseScaledDecimal(value, scale: unit.nanoseconds), scaled.value >= 0
+    else { return nil }
+    return scaled.value
   }
 }

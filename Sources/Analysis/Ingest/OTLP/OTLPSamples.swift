@@ -36,11 +36,14 @@ struct OTLPSamples {
     }
     let isCounted = metric.kind != .gauge && metric.kind != .summary
     guard !isCounted || metric.temporality != .unspecified else {
-      refuse("metric-temporality", "a sum or histogram that is neither delta nor cumulative", place, sink)
+      refuse(
+        "metric-temporality", "a sum or histogram that is neither delta nor cumulative", place, sink
+      )
       return
     }
     guard !isCounted || metric.temporality != .delta || isInOrder else {
-      refuse("delta-mixed", "delta metrics behind the beginning of an export of traces", place, sink)
+      refuse(
+        "delta-mixed", "delta metrics behind the beginning of an export of traces", place, sink)
       return
     }
     switch metric.kind {
