@@ -37,6 +37,9 @@ class Inputs:
     def slow_log(self, size):
         return self._generated("slow_log", size)
 
+    def spans(self, size, form):
+        return self._generated("otlp_spans", size, form)
+
     def compressed(self, path):
         target = path.with_name(path.name + ".gz")
         if not target.exists():
@@ -61,16 +64,16 @@ class Inputs:
     def room(self):
         return shutil.disk_usage(self._work).free
 
-    def _generated(self, kind, size):
+    def _generated(self, kind, size, *options):
         program = self._work / kind
         if compile_once(self._here / "generators" / f"{kind}.cc", program):
             for old in self._work.glob(f"{kind}-*"):
                 old.unlink()
-        target = self._work / f"{kind}-{size}"
+        target = self._work / "-".join(map(str, [kind, size, *options]))
         if not target.exists():
             print(f"generating {target.name}", flush=True)
             part = target.with_suffix(".part")
             with open(part, "wb") as out:
-                subprocess.run([program, str(size), SEED], stdout=out, check=True)
+                subprocess.run([program, str(size), SEED, *map(str, options)], stdout=out, check=True)
             part.rename(target)
         return target

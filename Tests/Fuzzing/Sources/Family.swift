@@ -42,6 +42,7 @@ enum FuzzFamilies {
     RecognitionFamily(),
     AppendixFamily(),
     EvidenceFamily(),
+    ProtobufFamily(),
   ]
 
   static func named(_ name: String) -> (any FuzzFamily)? { all.first { $0.name == name } }

@@ -184,7 +184,7 @@ final class FlatObject {
   }
 
   /// Moves `at` behind `true`, `false` or `null`; leaves it when there is none.
-  @inline(never) static func word(_ base: UnsafePointer<UInt8>, _ at: inout Int) {
+  @inline(never) private static func word(_ base: UnsafePointer<UInt8>, _ at: inout Int) {
     let word = UInt32(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt32.self))
     switch word {
     case 0x6c6c_756e, 0x6575_7274: at &+= 4  // null, true
@@ -194,7 +194,7 @@ final class FlatObject {
   }
 
   /// Moves `at` behind a number as RFC 8259 writes it; leaves it otherwise.
-  @inline(__always) static func number(_ base: UnsafePointer<UInt8>, _ start: inout Int) {
+  @inline(__always) private static func number(_ base: UnsafePointer<UInt8>, _ start: inout Int) {
     var at = start
     if base[at] == 0x2d { at &+= 1 }
     let whole = at

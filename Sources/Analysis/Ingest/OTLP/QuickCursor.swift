@@ -74,9 +74,9 @@ struct QuickCursor {
   @inline(__always) mutating func scalar() -> (start: Int, end: Int)? {
     let start = at
     if base[at] &- 0x30 < 10 || base[at] == 0x2d {
-      FlatObject.number(base, &at)
+      Self.number(base, &at)
     } else {
-      FlatObject.word(base, &at)
+      Self.word(base, &at)
     }
     return at > start && at < count ? (start, at) : nil
   }
@@ -127,5 +127,38 @@ struct QuickCursor {
         depth &-= 1
       }
     }
+  }
+
+  /// Moves `at` behind `true`, `false` or `null`; leaves it when there is none.
+  @inline(never) private static func word(_ base: UnsafePointer<UInt8>, _ at: inout Int) {
+    let word = UInt32(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt32.self))
+    switch word {
+    case 0x6c6c_756e, 0x6575_7274: at &+= 4  // null, true
+    case 0x736c_6166 where base[at &+ 4] == 0x65: at &+= 5  // fals, e
+    default: break
+    }
+  }
+
+  /// Moves `at` behind a number as RFC 8259 writes it; leaves it otherwise.
+  @inline(__always) private static func number(_ base: UnsafePointer<UInt8>, _ start: inout Int) {
+    var at = start
+    if base[at] == 0x2d { at &+= 1 }
+    let whole = at
+    while base[at] &- 0x30 < 10 { at &+= 1 }
+    guard at > whole, base[whole] != 0x30 || at == whole &+ 1 else { return }
+    if base[at] == 0x2e {
+      at &+= 1
+      let fraction = at
+      while base[at] &- 0x30 < 10 { at &+= 1 }
+      guard at > fraction else { return }
+    }
+    if base[at] | 0x20 == 0x65 {
+      at &+= 1
+      if base[at] == 0x2b || base[at] == 0x2d { at &+= 1 }
+      let exponent = at
+      while base[at] &- 0x30 < 10 { at &+= 1 }
+      guard at > exponent else { return }
+    }
+    start = at
   }
 }

@@ -12,7 +12,8 @@ struct TextLinesFamily: FuzzFamily {
   ]
 
   private static let ofOthers: Set<String> = Set(
-    DocumentsFamily.formatNames + ["openmetrics", "mysql-slow-log"]
+    DocumentsFamily.formatNames + ProtobufFamily.formatNames
+      + ["openmetrics", "mysql-slow-log"]
   ).union(ExportFormats.plainJSONLines)
 
   private static let formats = ExportFormats.all.filter { !ofOthers.contains($0.name) }
