@@ -33,6 +33,8 @@ setup-tests: setup
 	@$(call install,$(TEST_PACKAGES))
 	@$(PYTHON) -c 'import bagit' 2>/dev/null || $(PYTHON) -m pip install --quiet --break-system-packages bagit >/dev/null 2>&1 \
 	  || echo "note: no bagit.py; the test that runs it is skipped"
+	@$(PYTHON) -c 'import opentelemetry.proto.trace.v1.trace_pb2' 2>/dev/null || $(PYTHON) -m pip install --quiet --break-system-packages opentelemetry-proto >/dev/null 2>&1 \
+	  || echo "note: no opentelemetry-proto; the test that compares with it is skipped"
 
 .PHONY: build
 build: setup ## build the release binary, .build/release/estreat
@@ -81,7 +83,7 @@ golden: setup ## write the committed summaries below Reports/incidents again; re
 	@git --no-pager diff --stat -- Reports
 
 .PHONY: bench
-bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,patterns,slowlog,tsdb,growth,startup
+bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,spans,tsdb,…
 	@SIZE='$(SIZE)' PAIRS='$(PAIRS)' ROWS='$(ROWS)' SIZE10='$(SIZE10)' \
 	  BENCH_DATE='$(BENCH_DATE)' BENCH_NOTE='$(BENCH_NOTE)' BENCH_OUT='$(BENCH_OUT)' \
 	  $(PYTHON) Tests/Benchmarks/bench.py

@@ -9,6 +9,9 @@ public protocol ExportFormat: Sendable {
   /// Whether every line can be read without the lines before it, so that several readers may
   /// share an export, each taking chunks of whole lines. Their reader is a `LineChunkReader`.
   var hasIndependentLines: Bool { get }
+  /// The same of one export, where exports of the format differ; nil when `head` does not tell and
+  /// more must be seen. A head that is whole, or as long as a record may be, must tell.
+  func linesAreIndependent(in head: ExportHead) -> Bool?
   /// Whether its records may be of any log role: frames of a log store or a container runtime.
   var framesAnyLog: Bool { get }
   /// Whether its files are worth nothing without records; no for parts that only lead to others.
@@ -20,6 +23,8 @@ public protocol ExportFormat: Sendable {
 extension ExportFormat {
   /// No: what a line means may depend on the lines before it.
   public var hasIndependentLines: Bool { false }
+  /// As the format says.
+  public func linesAreIndependent(in head: ExportHead) -> Bool? { hasIndependentLines }
   /// No: the format tells the role.
   public var framesAnyLog: Bool { false }
   /// Yes.

@@ -49,7 +49,7 @@ struct ExportScanner {
   ) throws -> Acquisition {
     let source = try open(hashing: hashing)
     var acquisition = Acquisition(bytes: source.identity.sizeBytes, identity: source.identity)
-    let head = try Self.head(of: source)
+    var head = try Self.head(of: source)
     let isWhole = head.count < Self.headBytes
     let chosen = head.withUnsafeBytes { recognize(ExportHead(bytes: $0, isWhole: isWhole)) }
     let isBlank = head.allSatisfy { $0 == 0x20 || $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
@@ -65,7 +65,7 @@ struct ExportScanner {
     acquisition.role = role
     var context = context
     context.role = role
-    if format.hasIndependentLines {
+    if try linesAreIndependent(format, source, &head, isWhole) {
       let lines = SharedLines(source, head: head, format: format, context: context, progress)
       switch sinks {
       case .one(let sink): try lines.read(into: sink, zones: zones)
@@ -154,6 +154,27 @@ struct ExportScanner {
     defer { buffer.deallocate() }
     let count = try source.read(into: buffer)
     return Array(buffer[..<count])
+  }
+
+  /// Whether lines may be read each by itself, reading on where the head does not tell.
+  private func linesAreIndependent(
+    _ format: any ExportFormat, _ source: ByteSource, _ head: inout [UInt8], _ isWhole: Bool
+  ) throws -> Bool {
+    var isWhole = isWhole
+    while true {
+      let answer = head.withUnsafeBytes {
+        format.linesAreIndependent(in: ExportHead(bytes: $0, isWhole: isWhole))
+      }
+      if let answer { return answer }
+      guard !isWhole, head.count < limits.recordBytes else { return false }
+      // Twice as much each time, so that looking again costs no more than reading.
+      let count = min(max(head.count, Self.headBytes), limits.recordBytes)
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
+      defer { buffer.deallocate() }
+      let more = try source.read(into: buffer)
+      head.append(contentsOf: buffer[..<more])
+      isWhole = more < count
+    }
   }
 
   /// Hands the content to one reader as it comes.

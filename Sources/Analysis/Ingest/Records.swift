@@ -225,6 +225,8 @@ public struct SpanRecord {
   public var isServer: Bool { kind == .server }
   /// Whether the export states when it ended; else `end` is its start.
   public var isEndKnown = true
+  /// Whether it states that it failed: status code ERROR.
+  public var isError = false
   /// Whether it only follows its parent, which need not wait for it (`FOLLOWS_FROM`).
   public var isFollowing = false
   /// Whether the span waited for a pool or queue (by name or `pool.wait` attribute).

@@ -98,6 +98,14 @@ public struct TraceID: Sendable, Hashable, Comparable, CustomStringConvertible {
     return id.high | id.low == 0 ? nil : id
   }
 
+  /// Reads 16 lowercase hex digits; nil for anything else.
+  @inline(__always) static func sixteenDigits(_ text: UnsafeRawBufferPointer) -> UInt64? {
+    guard text.count == 16, let base = text.baseAddress else { return nil }
+    var bad: UInt64 = 0
+    let value = eightDigits(base, &bad) << 32 | eightDigits(base + 8, &bad)
+    return bad == 0 ? value : nil
+  }
+
   /// The number that eight lowercase hex digits write; sets bits of `bad` where one is none.
   @inline(__always) private static func eightDigits(
     _ text: UnsafeRawPointer, _ bad: inout UInt64

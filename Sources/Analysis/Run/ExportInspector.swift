@@ -163,12 +163,45 @@ public struct ExportInspector: Sendable {
 
   /// Reads every input once, for the table by minutes alone.
   public func minutes() -> MinuteView {
+    let budget = LatencyBudget(analyzer.request.reading.limits.latencyCount)
+    let tables = SinkBox<MinuteTable>()
+    let pass = pass { tables.add(MinuteTable(budget)) }
+    return MinuteView(
+      rows: MinuteTable.rows(tables.all),
+      quarantined: tables.all.reduce(0) { $0 + $1.quarantined }, diagnostics: pass.diagnostics,
+      isComplete: pass.isComplete)
+  }
+
+  /// Spans by service, over all inputs.
+  public struct SpanView: Sendable {
+    /// By service.
+    public var rows: [SpanRow]
+    /// Records that could not be used.
+    public var quarantined: Int64
+    /// Inputs that could not be read, or are of no known format.
+    public var diagnostics: [Diagnostic]
+    /// False when some input could not be read to its end, or not at all.
+    public var isComplete: Bool
+  }
+
+  /// Reads every input once, for the table of spans alone.
+  public func spans() -> SpanView {
+    let budget = LatencyBudget(analyzer.request.reading.limits.latencyCount)
+    let tables = SinkBox<SpanTable>()
+    let pass = pass { tables.add(SpanTable(budget)) }
+    return SpanView(
+      rows: SpanTable.rows(tables.all), quarantined: tables.all.reduce(0) { $0 + $1.quarantined },
+      diagnostics: pass.diagnostics, isComplete: pass.isComplete)
+  }
+
+  /// Reads every input once, into the sinks that its workers ask for.
+  private func pass(
+    _ makeSink: @escaping @Sendable () -> any RecordSink
+  ) -> (diagnostics: [Diagnostic], isComplete: Bool) {
     let inputs = analyzer.inputs
     let sizes = inputs.map { ByteSource.size(of: $0.path) }
     let total = sizes.reduce(0, +)
-    let tables = SinkBox<MinuteTable>()
-    let budget = LatencyBudget(analyzer.request.reading.limits.latencyCount)
-    var view = MinuteView(rows: [], quarantined: 0, diagnostics: [], isComplete: true)
+    var view: (diagnostics: [Diagnostic], isComplete: Bool) = ([], true)
     var done: Int64 = 0
     for (index, input) in inputs.enumerated() {
       let before = done
@@ -178,7 +211,7 @@ public struct ExportInspector: Sendable {
           progress: { [progress] in
             progress(AnalysisProgress(stage: "survey", bytesDone: before + $0, bytesTotal: total))
           },
-          into: .shared(analyzer.request.reading.jobs) { tables.add(MinuteTable(budget)) })
+          into: .shared(analyzer.request.reading.jobs, makeSink))
       }
       done += sizes[index]
       switch acquisition {
@@ -192,8 +225,6 @@ public struct ExportInspector: Sendable {
         view.isComplete = false
       }
     }
-    view.rows = MinuteTable.rows(tables.all)
-    view.quarantined = tables.all.reduce(0) { $0 + $1.quarantined }
     return view
   }
 }

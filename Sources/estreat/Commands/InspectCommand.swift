@@ -22,6 +22,12 @@ struct InspectCommand: EstreatCommand {
 
   @Flag(
     help: ArgumentHelp(
+      "Instead, spans, failed spans and the exact P99 of their duration by service; as CSV unless"
+        + " --format json."))
+  var spans = false
+
+  @Flag(
+    help: ArgumentHelp(
       "Instead, slow-log statements by fingerprint with count, total, least and most time."))
   var statements = false
 
@@ -46,9 +52,9 @@ struct InspectCommand: EstreatCommand {
   var withoutHash = false
 
   func validate() throws {
-    if [perMinute, statements, sensitive, series, samples].count(where: { $0 }) > 1 {
+    if [perMinute, spans, statements, sensitive, series, samples].count(where: { $0 }) > 1 {
       throw ValidationError(
-        "choose one of --per-minute, --statements, --sensitive, --series, --samples")
+        "choose one of --per-minute, --spans, --statements, --sensitive, --series, --samples")
     }
     if samples && format == .json {
       throw ValidationError("--samples writes lines of text; there is no JSON of them")
@@ -63,6 +69,7 @@ struct InspectCommand: EstreatCommand {
     let inspector = try ExportInspector(
       found.inputs, options: reading, progress: { progress.update($0) })
     if perMinute { return minutes(inspector, found.diagnostics, progress) }
+    if spans { return spans(inspector, found.diagnostics, progress) }
     if statements {
       let view = inspector.statements()
       progress.finish()
@@ -113,19 +120,36 @@ struct InspectCommand: EstreatCommand {
     return view.isComplete ? .success : .unreadable
   }
 
+  private func spans(
+    _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
+  ) -> ExitStatus {
+    let view = inspector.spans()
+    progress.finish()
+    Console.report(
+      diagnostics + view.diagnostics + Self.quarantine(view.quarantined, "--spans"))
+    switch format {
+    case .text: Console.output(SpanReport.csv(view.rows))
+    case .json: Console.output(SpanReport.json(view, tool: ToolIdentity.current()))
+    }
+    return view.isComplete ? .success : .unreadable
+  }
+
+  private static func quarantine(_ count: Int64, _ option: String) -> [Diagnostic] {
+    guard count > 0 else { return [] }
+    return [
+      Diagnostic(
+        .warning, "quarantined", "records that could not be used are not in the table",
+        fix: "inspect without \(option) says which, and why", count: Int(count))
+    ]
+  }
+
   private func minutes(
     _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
   ) -> ExitStatus {
     let view = inspector.minutes()
     progress.finish()
-    var all = diagnostics + view.diagnostics
-    if view.quarantined > 0 {
-      all.append(
-        Diagnostic(
-          .warning, "quarantined", "records that could not be used are not in the table",
-          fix: "inspect without --per-minute says which, and why", count: Int(view.quarantined)))
-    }
-    Console.report(all)
+    Console.report(
+      diagnostics + view.diagnostics + Self.quarantine(view.quarantined, "--per-minute"))
     switch format {
     case .text: Console.output(MinuteReport.csv(view.rows))
     case .json: Console.output(MinuteReport.json(view, tool: ToolIdentity.current()))

@@ -50,6 +50,9 @@ class Inputs:
             (target / "wal").mkdir()
         return target, text
 
+    def spans(self, size, form):
+        return self._generated("otlp_spans", size, form)
+
     def compressed(self, path):
         target = path.with_name(path.name + ".gz")
         if not target.exists():

@@ -239,6 +239,27 @@ def tsdb(bench):
     return group
 
 
+def spans_by_service(text):
+    """estreat's table in the form of the peer: P99 in nanoseconds."""
+    return [",".join([*row[:3], str(int(Decimal(row[3]) * 10**6))])
+            for row in csv.reader(text.splitlines()[1:])]
+
+
+def spans(bench):
+    group = Group("spans", "OTLP JSON spans", (
+        "Spans, failed spans and the exact P99 of the duration by service: one ResourceSpans object "
+        "a line, and one document. Like for like: without the acquisition hash."))
+    for form, what in ((0, "lines"), (1, "document")):
+        path = bench.inputs.spans(bench.size if form == 0 else min(bench.size, 256 << 20), form)
+        ours = bench.inspect("--spans", "--no-hash", "--jobs", 2, path, answer=spans_by_service)
+        step = [bench.python, bench.here / "peers" / "duckdb_spans.py", path, what]
+        theirs = Command("DuckDB", step, answer=lambda text: text.splitlines())
+        ours, theirs = bench.pairs_of(group, [ours, theirs], [path])
+        equal(f"spans, {what}", ours.answer, theirs.answer)
+        group.add(f"spans, {what}", "DuckDB", ratio(theirs, ours), 5, 7, ours, theirs)
+    return group
+
+
 def growth(bench):
     group = Group("growth", "Growth", (
         "The survey with SHA-256 at one size and at ten times that size: the time of the large run "
@@ -273,4 +294,4 @@ def startup(bench):
 
 
 ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
-        "slowlog": slow_log, "tsdb": tsdb, "growth": growth, "startup": startup}
+        "slowlog": slow_log, "spans": spans, "tsdb": tsdb, "growth": growth, "startup": startup}

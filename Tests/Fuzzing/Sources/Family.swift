@@ -43,6 +43,7 @@ enum FuzzFamilies {
     AppendixFamily(),
     EvidenceFamily(),
     TSDBFamily(),
+    ProtobufFamily(),
   ]
 
   static func named(_ name: String) -> (any FuzzFamily)? { all.first { $0.name == name } }

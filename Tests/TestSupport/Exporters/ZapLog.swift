@@ -2,6 +2,16 @@
 /// `ts` in epoch seconds as a float.
 enum ZapLog {
   static func lines(_ truth: GroundTruth) -> String {
+    var text = ""
+    for entry in records(truth) {
+      text += entry.value.compact
+      text += "\n"
+    }
+    return text
+  }
+
+  /// The records in the order of the log, with their times.
+  static func records(_ truth: GroundTruth) -> [(at: Int, value: JSONValue)] {
     var records: [(at: Int, value: JSONValue)] = []
     for request in truth.requests {
       guard let leg = request.application else { continue }
@@ -14,12 +24,7 @@ enum ZapLog {
       left.element.at == right.element.at
         ? left.offset < right.offset : left.element.at < right.element.at
     }
-    var text = ""
-    for (_, entry) in ordered {
-      text += entry.value.compact
-      text += "\n"
-    }
-    return text
+    return ordered.map(\.element)
   }
 
   private static func legRecords(

@@ -1,3 +1,12 @@
+/// Where a value ends that was read without parsing it.
+struct QuickEnd {
+  /// The index after it.
+  var at: Int
+  /// Line feeds in it, and the last of them.
+  var feeds = 0
+  var lastFeed: Int?
+}
+
 /// Walks over the skeleton of JSON documents as their bytes come by, keeping the way from the root.
 ///
 /// Chunks may end anywhere. Values are either entered or skipped as a whole; strings are only
@@ -43,6 +52,30 @@ struct DocumentScanner {
   private var skipDepth = 0
   private var skipInString = false
   private var skipBegan = false
+
+  /// A number that changes with every container that is entered or left.
+  private(set) var way = 0
+
+  /// Begins anew with a document at `place`.
+  mutating func restart(_ place: RecordPlace) {
+    open.removeAll(keepingCapacity: true)
+    base = place.offset
+    line = place.line
+    lineStart = place.offset
+    documentLine = place.line
+    expecting = .document
+    entering = false
+    way += 1
+  }
+
+  /// The value at the cursor was read to `end`.
+  mutating func pass(_ end: QuickEnd) {
+    if let feed = end.lastFeed {
+      line += Int64(end.feeds)
+      lineStart = offset(of: feed) + 1
+    }
+    _ = ended(end.at)
+  }
 
   /// The offset in the content of a place in the chunk at hand.
   func offset(of at: Int) -> Int64 { base + Int64(at) }
@@ -166,6 +199,7 @@ struct DocumentScanner {
 
   private mutating func close(_ at: inout Int) -> Event {
     at += 1
+    way += 1
     open.removeLast()
     expecting = open.isEmpty ? .document : .commaOrEnd
     return open.isEmpty ? .documentEnd : .more
@@ -179,6 +213,7 @@ struct DocumentScanner {
       guard open.count < depthLimit else { return fault("json-depth", at, bytes) }
       let isObject = bytes[at] == 0x7b
       open.append(OpenContainer(isObject: isObject))
+      way += 1
       expecting = isObject ? .keyOrEnd : .valueOrEnd
       at += 1
     case 0x22:
@@ -198,6 +233,7 @@ struct DocumentScanner {
       offset: offset(of: at), line: line, column: Int(offset(of: at) - lineStart) + 1,
       losesRest: losesRest)
     expecting = losesRest ? .rest : .restOfLine
+    way += 1
     open.removeAll()
     return .fault(fault)
   }

@@ -12,6 +12,7 @@ class ElementReader: ExportReader {
   /// Place and path of the element that is being gathered.
   private var element: (path: Int, offset: Int64, line: Int64)?
   private var isTooLong = false
+  private var last: (way: Int, path: Int?)?
 
   init(_ context: ReaderContext, paths: [String], tape: JSONTape) {
     self.context = context
@@ -34,12 +35,44 @@ class ElementReader: ExportReader {
     if let bytes, sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
     sink.quarantine(record, at: place)
   }
+  /// Reads the element that begins at `at` of `chunk` without parsing it, where that decides it.
+  /// - Returns: its end; nil when it must be parsed.
+  func quick(
+    _ path: Int, _ chunk: UnsafeRawBufferPointer, _ at: Int, _ place: RecordPlace,
+    into sink: any RecordSink
+  ) -> QuickEnd? { nil }
   /// A document has ended.
   func documentEnded(into sink: any RecordSink) {}
   /// Delivers what is pending when the content has ended.
   func end(into sink: any RecordSink) {}
 
+  /// The path of the value at the cursor. Elements of one array have the same.
+  private func path() -> Int? {
+    if let last, last.way == scanner.way { return last.path }
+    let found = paths.firstIndex { $0.matches(scanner.open) }
+    last = scanner.open.last?.isObject == false ? (scanner.way, found) : nil
+    return found
+  }
+
+  /// Reads the document of one line.
+  func document(_ line: LineSplitter.Line, into sink: any RecordSink) {
+    scanner.restart(line.place)
+    walk(line.bytes, into: sink)
+    if var fault = scanner.finish() {
+      fault.losesRest = false
+      self.fault(fault, sink, isCut: !line.isTerminated)
+    }
+    element = nil
+    carry.removeAll(keepingCapacity: true)
+    isTooLong = false
+    scanner.restart(line.place)
+  }
+
   func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws {
+    walk(chunk, into: sink)
+  }
+
+  private func walk(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) {
     var at = 0
     var from = element == nil ? -1 : 0
     while at < chunk.count {
@@ -52,9 +85,13 @@ class ElementReader: ExportReader {
       switch scanner.step(chunk, &at, depthLimit: context.limits.nestingDepth) {
       case .more: break
       case .value:
-        if let path = paths.firstIndex(where: { $0.matches(scanner.open) }),
-          isElement(path, beginningWith: chunk[at])
-        {
+        if let path = path(), isElement(path, beginningWith: chunk[at]) {
+          let place = RecordPlace(offset: scanner.offset(of: at), length: 0, line: scanner.line)
+          if let end = quick(path, chunk, at, place, into: sink) {
+            at = end.at
+            scanner.pass(end)
+            continue
+          }
           element = (path, scanner.offset(of: at), scanner.line)
           from = at
           scanner.beginSkip()
@@ -121,14 +158,16 @@ class ElementReader: ExportReader {
     }
   }
 
-  private func fault(_ fault: DocumentScanner.Fault, _ sink: any RecordSink) {
+  private func fault(
+    _ fault: DocumentScanner.Fault, _ sink: any RecordSink, isCut: Bool = true
+  ) {
     var record = QuarantinedRecord(
       code: fault.code, message: fault.message,
       fix: fault.losesRest
         ? "export the document again; nothing after this place was read"
         : "export the document again; the rest of the line was not read",
       column: fault.column)
-    record.isCut = fault.code == "json-truncated"
+    record.isCut = isCut && fault.code == "json-truncated"
     sink.quarantine(
       record, at: RecordPlace(offset: fault.offset, length: 0, line: fault.line))
   }

@@ -26,6 +26,30 @@ struct SpanAttributes {
     }
   }
 
+  /// Takes one attribute that is a number.
+  mutating func take(_ key: UnsafeRawBufferPointer, _ value: Int64) {
+    if key.equals("http.response.status_code") || key.equals("http.status_code") {
+      status = (100...999).contains(value) ? Int(value) : nil
+    } else if key.equals("pool.wait") {
+      isWait = true
+    }
+  }
+
+  /// Whether an attribute of that name may say something; others need not be read.
+  @inline(__always) static func mayKnow(_ key: UnsafeRawBufferPointer) -> Bool {
+    guard let first = key.first else { return false }
+    switch first {
+    case UInt8(ascii: "d"):
+      return key.count <= 14 && !(key.count == 12 && key.equals("db.statement"))
+    case UInt8(ascii: "h"): return key.count >= 9
+    case UInt8(ascii: "u"): return key.count == 8
+    case UInt8(ascii: "n"), UInt8(ascii: "p"), UInt8(ascii: "s"), UInt8(ascii: "c"),
+      UInt8(ascii: "m"), UInt8(ascii: "r"):
+      return true
+    default: return false
+    }
+  }
+
   private mutating func takeDatabase(_ key: UnsafeRawBufferPointer, _ value: ByteText) {
     if key.equals("db.system") || key.equals("db.system.name") {
       system = value

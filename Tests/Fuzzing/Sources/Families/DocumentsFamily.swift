@@ -3,8 +3,9 @@
 /// JSON documents, one or many, on one line or many: no cut changes a call.
 struct DocumentsFamily: FuzzFamily {
   static let formatNames = [
-    "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-traces", "prometheus-api",
-    "trivy-json", "tsdb-meta", "jaeger-json", "jaeger-elasticsearch", "zipkin-v2", "tempo-json",
+    "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-metrics",
+    "otlp-json-traces", "prometheus-api", "trivy-json", "tsdb-meta", "jaeger-json",
+    "jaeger-elasticsearch", "zipkin-v2", "tempo-json",
     "skywalking-segments",
   ]
 

@@ -12,7 +12,7 @@ struct TextLinesFamily: FuzzFamily {
   ]
 
   private static let ofOthers: Set<String> = Set(
-    DocumentsFamily.formatNames + [
+    DocumentsFamily.formatNames + ProtobufFamily.formatNames + [
       "openmetrics", "mysql-slow-log", "tsdb-chunks", "tsdb-index", "tsdb-tombstones", "tsdb-meta",
     ]
   ).union(ExportFormats.plainJSONLines)
