@@ -4,6 +4,8 @@ public enum ExportFormats {
   public static let all: [any ExportFormat] = [
     PrometheusResponse(),
     ExpositionText(),
+    PromtoolDump(),
+    VictoriaMetricsExport(),
     OTLPTraces(),
     OTLPLogs(),
     TrivyReport(),
