@@ -53,8 +53,8 @@ struct ExpositionText: ExportFormat {
         isOpenMetrics = true
       } else if find("# UNIT ", in: bytes) == 0 {
         isOpenMetrics = true
-      } else if find("# TYPE ", in: bytes) == 0 {
-        types.add(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(7)), line.place)
+      } else if find("# TYPE", in: bytes) == 0 {
+        types.add(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(6)), line.place)
       }
     }
 

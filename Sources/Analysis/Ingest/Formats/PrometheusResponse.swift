@@ -118,11 +118,6 @@ struct PrometheusResponse: ExportFormat {
           "sample-syntax", "a point is not [time, \"value\"]", "run the query again", place, sink)
         return
       }
-      guard sink.wantsMetric(named: series.name) else {
-        sink.skippedSamples(
-          count: 1, span: TimeSpan(first: stamp.instant, last: stamp.instant))
-        return
-      }
       if part == .histograms || part == .histogram {
         histogram(series, stamp, pair[1], place, sink)
       } else {
@@ -144,7 +139,7 @@ struct PrometheusResponse: ExportFormat {
         return
       }
       phantoms.add(stamp.instant, value)
-      sink.sample(SampleRecord(series: series, time: stamp, value: value), at: place)
+      deliver(SampleRecord(series: series, time: stamp, value: value), place, sink)
     }
 
     private func histogram(
@@ -159,7 +154,18 @@ struct PrometheusResponse: ExportFormat {
       }
       var record = SampleRecord(series: series, time: stamp, value: histogram.count)
       record.histogram = histogram
-      sink.sample(record, at: place)
+      deliver(record, place, sink)
+    }
+
+    private func deliver(
+      _ record: SampleRecord, _ place: RecordPlace, _ sink: any RecordSink
+    ) {
+      if sink.wantsMetric(named: record.series.name) {
+        sink.sample(record, at: place)
+      } else {
+        let time = record.time.instant
+        sink.skippedSamples(count: 1, span: TimeSpan(first: time, last: time))
+      }
     }
 
     private func refuse(

@@ -42,15 +42,10 @@ struct VictoriaMetricsExport: ExportFormat {
         refuse("series-labels", "a label that is no text, or stands twice", place, sink)
         return
       }
-      guard sink.wantsMetric(named: id.name) else {
-        let known = times.compactMap { try? time($0)?.get().instant }
-        let span = known.min().flatMap { first in
-          known.max().map { TimeSpan(first: first, last: $0) }
-        }
-        sink.skippedSamples(count: points.count, span: span)
-        return
+      let isWanted = sink.wantsMetric(named: id.name)
+      for (point, time) in zip(points, times) {
+        deliver(point, time, isWanted ? id : nil, id, place, sink)
       }
-      for (point, time) in zip(points, times) { deliver(point, time, id, place, sink) }
     }
 
     private func time(_ node: Int) -> Result<Stamp, StampFault>? {
@@ -58,7 +53,8 @@ struct VictoriaMetricsExport: ExportFormat {
     }
 
     private func deliver(
-      _ point: Int, _ time: Int, _ id: MetricSeriesID, _ line: RecordPlace, _ sink: any RecordSink
+      _ point: Int, _ time: Int, _ wanted: MetricSeriesID?, _ id: MetricSeriesID,
+      _ line: RecordPlace, _ sink: any RecordSink
     ) {
       let node = tape.nodes[point]
       let place = RecordPlace(
@@ -84,7 +80,11 @@ struct VictoriaMetricsExport: ExportFormat {
         sink.quarantine(fault, at: place)
         return
       }
-      sink.sample(SampleRecord(series: id, time: stamp, value: value), at: place)
+      if let wanted {
+        sink.sample(SampleRecord(series: wanted, time: stamp, value: value), at: place)
+      } else {
+        sink.skippedSamples(count: 1, span: TimeSpan(first: stamp.instant, last: stamp.instant))
+      }
     }
 
     private func refuse(

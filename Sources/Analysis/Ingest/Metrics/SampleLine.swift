@@ -18,7 +18,8 @@ struct SampleLine {
   let isHistogram: Bool
 
   /// The parts of a line; nil when it is no sample.
-  init?(_ line: UnsafeRawBufferPointer) {
+  init?(_ whole: UnsafeRawBufferPointer) {
+    let line = UnsafeRawBufferPointer(rebasing: whole.drop(while: isBlank))
     var at = 0
     while at < line.count, isNameByte(line[at]) { at += 1 }
     if at > 0, isDigit(line[0]) { return nil }

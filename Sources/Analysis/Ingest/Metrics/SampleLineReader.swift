@@ -5,6 +5,10 @@ class SampleLineReader: LineReader {
   private var last: (bytes: [UInt8], id: MetricSeriesID)?
   private var brokenExemplars = 0
   private var firstBrokenExemplar: RecordPlace?
+  private var timeless = 0
+  private var firstTimeless: RecordPlace?
+  private static let timeFix =
+    "export with timestamps: promtool, query_range, or a federation scrape"
 
   /// The time of a line.
   func time(_ bytes: UnsafeRawBufferPointer) -> Result<Stamp, StampFault> { pageTime(bytes) }
@@ -33,24 +37,27 @@ class SampleLineReader: LineReader {
   private func deliver(
     _ sample: SampleLine, _ id: MetricSeriesID, _ place: RecordPlace, _ sink: any RecordSink
   ) {
-    let stamp = sample.timestamp.map { time($0) }
-    guard sink.wantsMetric(named: id.name) else {
-      let instant = stamp.flatMap { try? $0.get().instant }
-      sink.skippedSamples(count: 1, span: instant.map { TimeSpan(first: $0, last: $0) })
-      return
-    }
-    guard let stamp else {
-      sink.quarantine(
-        QuarantinedRecord(
-          code: "sample-without-time", message: "a sample without a timestamp",
-          fix: "export with timestamps: promtool, query_range, or a federation scrape"),
-        at: place)
+    let isWanted = sink.wantsMetric(named: id.name)
+    guard let stamp = sample.timestamp.map({ time($0) }) else {
+      if isWanted {
+        sink.quarantine(
+          QuarantinedRecord(
+            code: "sample-without-time", message: "a sample without a timestamp",
+            fix: Self.timeFix), at: place)
+      } else {
+        timeless += 1
+        if firstTimeless == nil { firstTimeless = place }
+        sink.skippedSamples(count: 1, span: nil)
+      }
       return
     }
     switch stamp {
     case .failure(let fault): sink.quarantine(QuarantinedRecord(fault, column: nil), at: place)
     case .success(let stamp):
-      if sample.isHistogram {
+      if sample.isHistogram, !isWanted {
+        sink.skippedSamples(
+          count: 1, span: TimeSpan(first: stamp.instant, last: stamp.instant))
+      } else if sample.isHistogram {
         sink.quarantine(
           QuarantinedRecord(
             code: "native-histogram-text",
@@ -61,7 +68,12 @@ class SampleLineReader: LineReader {
         fault.time = stamp.instant
         sink.quarantine(fault, at: place)
       } else if let value = sampleValue(sample.value) {
-        sink.sample(SampleRecord(series: id, time: stamp, value: value), at: place)
+        if isWanted {
+          sink.sample(SampleRecord(series: id, time: stamp, value: value), at: place)
+        } else {
+          sink.skippedSamples(
+            count: 1, span: TimeSpan(first: stamp.instant, last: stamp.instant))
+        }
       } else {
         sink.quarantine(
           QuarantinedRecord(
@@ -80,6 +92,12 @@ class SampleLineReader: LineReader {
   }
 
   override func end(into sink: any RecordSink) {
+    if timeless > 0 {
+      sink.note(
+        FileNote(
+          "sample-without-time", "samples without a timestamp", fix: Self.timeFix,
+          place: firstTimeless, count: timeless))
+    }
     guard brokenExemplars > 0 else { return }
     sink.note(
       FileNote(
