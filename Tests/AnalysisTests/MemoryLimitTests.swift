@@ -51,7 +51,15 @@ struct MemoryLimitTests {
       + "{\"__name__\":\"up\"},\"values\":[\(series)]}]}}"
     let whole = try inspect([("m.json", text)], IngestLimits())
     #expect(whole[0].summary.records == 600)
-    let refused = try inspect([("m.json", text)], limits)
+    // Read point by point: the limit holds for each, not for all.
+    let pointwise = try inspect([("m.json", text)], limits)
+    #expect(pointwise[0].summary.records == 600)
+    #expect(pointwise[0].diagnostics.isEmpty)
+    let found = (0..<600).map { "{\"VulnerabilityID\":\"\($0)\"}" }.joined(separator: ",")
+    let report =
+      "{\"SchemaVersion\":2,\"ArtifactName\":\"a\",\"Results\":[{\"Target\":\"t\","
+      + "\"Vulnerabilities\":[\(found)]}]}"
+    let refused = try inspect([("t.json", report)], limits)
     #expect(refused[0].diagnostics.contains { $0.code == "document-too-large" })
     #expect(!refused[0].isComplete)
   }

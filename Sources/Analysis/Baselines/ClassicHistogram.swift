@@ -6,6 +6,25 @@ struct ClassicHistogram: Sendable {
     var bounds: [(boundNanoseconds: Int64, series: CounterSeries)]
     var infinity: CounterSeries?
     var count: CounterSeries?
+    /// Whether a bucket states no bound that can be read.
+    var hasBrokenBound = false
+  }
+  /// An upper bound; nil for +Inf.
+  private struct Bound: Hashable {
+    var nanoseconds: Int64?
+
+    init?(_ text: String?, isMilliseconds: Bool) {
+      guard var text else { return nil }
+      let scale: Int64 = isMilliseconds ? 1_000_000 : 1_000_000_000
+      let read = text.withUTF8 { bytes -> (Int64?, Bool) in
+        let bytes = UnsafeRawBufferPointer(bytes)
+        if sampleValue(bytes) == .infinity { return (nil, true) }
+        let value = parseScaledDecimal(bytes, scale: scale)?.value
+        return (value, value != nil)
+      }
+      guard read.1 else { return nil }
+      nanoseconds = read.0
+    }
   }
   private let instances: [Instance]
   let spacingNanoseconds: Int64
@@ -28,21 +47,28 @@ struct ClassicHistogram: Sendable {
     let buckets = survey.metrics.family(family + "_bucket")
     guard !buckets.isEmpty else { return nil }
     let isMilliseconds = family.contains("millisecond") || family.hasSuffix("_ms")
-    var byInstance: [MetricSeriesID: Instance] = [:]
-    for id in buckets {
-      guard let le = id.value(of: "le"), matches(id, filter, scope) else { continue }
-      let series = CounterSeries(survey.metrics.series[id] ?? [])
+    var samples: [MetricSeriesID: [Bound: [MetricStore.Sample]]] = [:]
+    var brokenBounds: Set<MetricSeriesID> = []
+    for id in buckets where matches(id, filter, scope) {
       let key = id.dropping("le")
-      var instance = byInstance[key] ?? Instance(bounds: [], infinity: nil, count: nil)
-      if le == "+Inf" || le == "Inf" {
-        instance.infinity = series
-      } else {
-        let digits = Array(le.utf8)
-        let scale: Int64 = isMilliseconds ? 1_000_000 : 1_000_000_000
-        guard let bound = digits.withUnsafeBytes({ parseScaledDecimal($0, scale: scale) }) else {
-          continue
+      guard let bound = Bound(id.value(of: "le"), isMilliseconds: isMilliseconds) else {
+        brokenBounds.insert(key)
+        continue
+      }
+      // One bound spelled two ways (`1`, `1.0`, `1e0`) is one bucket.
+      let known = samples[key]?[bound] ?? []
+      samples[key, default: [:]][bound] = joined(known, survey.metrics.series[id] ?? [])
+    }
+    var byInstance: [MetricSeriesID: Instance] = [:]
+    for key in brokenBounds.union(samples.keys) {
+      var instance = Instance(bounds: [], infinity: nil, count: nil)
+      instance.hasBrokenBound = brokenBounds.contains(key)
+      for (bound, samples) in samples[key] ?? [:] {
+        if let nanoseconds = bound.nanoseconds {
+          instance.bounds.append((nanoseconds, CounterSeries(samples)))
+        } else {
+          instance.infinity = CounterSeries(samples)
         }
-        instance.bounds.append((bound.value, series))
       }
       byInstance[key] = instance
     }
@@ -62,6 +88,22 @@ struct ClassicHistogram: Sendable {
     }
     spacingNanoseconds =
       instances.flatMap { $0.bounds.map(\.series.spacingNanoseconds) }.max() ?? 0
+  }
+
+  /// Samples of two spellings of one series; where one ends as the other begins, the number stays.
+  private static func joined(
+    _ a: [MetricStore.Sample], _ b: [MetricStore.Sample]
+  ) -> [MetricStore.Sample] {
+    if a.isEmpty || b.isEmpty { return a + b }
+    var all: [MetricStore.Sample] = []
+    for sample in (a + b).sorted(by: { ($0.time, $0.provenance) < ($1.time, $1.provenance) }) {
+      guard let last = all.last, last.time == sample.time else {
+        all.append(sample)
+        continue
+      }
+      if last.value.isNaN { all[all.count - 1] = sample }
+    }
+    return all
   }
 
   private static func matches(
@@ -93,8 +135,8 @@ struct ClassicHistogram: Sendable {
         guard known.bounds == part.bounds else {
           return .failure(Defect(reason: Reason.histogramInvalid + ": instances differ in buckets"))
         }
-        for i in known.cumulative.indices { known.cumulative[i] += part.cumulative[i] }
-        known.total += part.total
+        for i in known.cumulative.indices { known.cumulative[i] &+= part.cumulative[i] }
+        known.total &+= part.total
         sum = known
       }
     }
@@ -104,6 +146,9 @@ struct ClassicHistogram: Sendable {
   private func increase(
     _ instance: Instance, _ window: Interval
   ) -> Result<WindowBuckets?, Defect> {
+    if instance.hasBrokenBound {
+      return .failure(Defect(reason: Reason.histogramInvalid + ": a bucket without a bound"))
+    }
     guard let infinity = instance.infinity else {
       return .failure(Defect(reason: Reason.histogramInvalid + ": no +Inf bucket"))
     }
@@ -111,28 +156,33 @@ struct ClassicHistogram: Sendable {
     if all.contains(where: { !$0.resets(in: window).isEmpty }) {
       return .failure(Defect(reason: Reason.counterReset))
     }
-    let values = all.map { series -> Int64? in
-      guard let from = series.value(at: window.from), let to = series.value(at: window.to) else {
-        return nil
-      }
-      return Int64((to - from).rounded())
+    let ends = all.map { ($0.value(at: window.from), $0.value(at: window.to)) }
+    if ends.allSatisfy({ $0.0 == nil || $0.1 == nil }) { return .success(nil) }
+    // A bound that has a value at one end only came or went inside; one that has none belongs to
+    // another time's layout.
+    guard ends.allSatisfy({ ($0.0 == nil) == ($0.1 == nil) }), ends.last?.0 != nil else {
+      return .failure(
+        Defect(reason: Reason.histogramInvalid + ": the buckets change inside the window"))
     }
-    let known = values.compactMap { $0 }
-    if known.isEmpty { return .success(nil) }
-    guard known.count == values.count, let total = known.last else {
-      return .failure(Defect(reason: Reason.noData))
+    var bounds: [Int64] = []
+    var known: [Int64] = []
+    for (index, end) in ends.enumerated() {
+      guard let from = end.0, let to = end.1 else { continue }
+      known.append(wholeCount(to - from))
+      if index < instance.bounds.count { bounds.append(instance.bounds[index].boundNanoseconds) }
     }
+    guard let total = known.last else { return .success(nil) }
     guard zip(known, known.dropFirst()).allSatisfy({ $0 <= $1 }) else {
       return .failure(Defect(reason: Reason.histogramInvalid + ": buckets are not monotone"))
     }
     if let count = instance.count, let from = count.value(at: window.from),
-      let to = count.value(at: window.to), Int64((to - from).rounded()) != total
+      let to = count.value(at: window.to), wholeCount(to - from) != total
     {
       return .failure(Defect(reason: Reason.histogramInvalid + ": +Inf differs from _count"))
     }
     return .success(
       WindowBuckets(
-        bounds: instance.bounds.map(\.boundNanoseconds), cumulative: Array(known.dropLast()),
+        bounds: bounds, cumulative: Array(known.dropLast()),
         total: total))
   }
 }

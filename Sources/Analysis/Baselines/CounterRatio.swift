@@ -61,7 +61,7 @@ struct CounterRatio: Sendable {
     }
     let length = Double(window.lengthNanoseconds)
     return WindowIncrease(
-      numerator: Int64(numerator.rounded()), denominator: Int64(denominator.rounded()),
+      numerator: wholeCount(numerator), denominator: wholeCount(denominator),
       coveredFraction: Double(unionLength(covered)) / length,
       droppedFraction: Double(unionLength(dropped)) / length)
   }

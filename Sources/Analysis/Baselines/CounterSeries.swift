@@ -8,10 +8,11 @@ struct CounterSeries: Sendable {
   /// Median distance of neighbouring samples in nanoseconds; 0 below two samples.
   let spacingNanoseconds: Int64
 
-  /// Samples sorted by time; a NaN is a stale marker and ends the series there.
+  /// Samples sorted by time; a NaN is a stale marker and ends the series there, as does an
+  /// infinity, which no counter reaches.
   init(_ samples: [MetricStore.Sample]) {
     times = samples.map(\.time)
-    values = samples.map(\.value)
+    values = samples.map { $0.value.isFinite ? $0.value : .nan }
     let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
     spacingNanoseconds = gaps.isEmpty ? 0 : gaps[gaps.count / 2]
   }

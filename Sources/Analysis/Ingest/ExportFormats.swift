@@ -8,6 +8,8 @@ public enum ExportFormats {
     TSDBIndex(),
     TSDBTombstones(),
     TSDBMeta(),
+    PromtoolDump(),
+    VictoriaMetricsExport(),
     OTLPTraces(),
     TempoJSON(),
     JaegerJSON(),

@@ -18,7 +18,8 @@ struct DocumentsFamily: FuzzFamily {
   let seedChoices = formatNames.count
   let tokens = [
     "{\"hits\":{\"hits\":[", "\"_source\":{", "{\"status\":\"success\",\"data\":{", "\"result\":[",
-    "\"resultType\":\"matrix\"", "\"resultType\":\"streams\"", "\"values\":[[", "\"stream\":{",
+    "\"resultType\":\"matrix\"", "\"histograms\":[[", "\"buckets\":[[0,\"1\",",
+    "\"resultType\":\"streams\"", "\"values\":[[", "\"stream\":{",
     "\"resourceSpans\":[", "\"scopeSpans\":[", "\"spans\":[", "\"resourceLogs\":[",
     "\"scopeLogs\":[", "\"logRecords\":[", "\"timeUnixNano\":\"", "\"startTimeUnixNano\":\"",
     "\"endTimeUnixNano\":\"", "\"traceId\":\"", "\"spanId\":\"", "\"attributes\":[{\"key\":",
