@@ -75,7 +75,8 @@ struct FuzzFindingTests {
     let content = Array((head + span + "]}]}\r\n]}\n").utf8)
     let log = try calls(OTLPTraces(), content)
     #expect(log.raw.map(\.1) == [Array(span.utf8)])
-    #expect(log.calls.map { $0.hasSuffix("@\(head.utf8.count)+\(span.utf8.count) line 2") } == [true])
+    let place = "@\(head.utf8.count)+\(span.utf8.count) line 2"
+    #expect(log.calls.map { $0.hasSuffix(place) } == [true])
     let cut = "{\n" + String(repeating: "z", count: 5_000) + "\n"
     let broken = try calls(OTLPTraces(), Array(cut.utf8))
     #expect(broken.calls.map { $0.prefix(10) } == ["quarantine"])

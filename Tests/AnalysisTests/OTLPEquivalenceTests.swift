@@ -94,7 +94,9 @@ struct OTLPEquivalenceTests {
   @Test(arguments: [Change.log, .metricsCumulative, .metricsDelta])
   func verdictsDoDependOnTheContent(_ change: Change) throws {
     let usual = try run(nil, histogramDecides: change.isMetrics)
-    let less = try run(change, histogramDecides: change.isMetrics) { Array($0.prefix($0.count / 3)) }
+    let less = try run(change, histogramDecides: change.isMetrics) {
+      Array($0.prefix($0.count / 3))
+    }
     #expect(less.digest != usual.digest)
   }
 }
