@@ -59,6 +59,10 @@ struct ScanCorpusTests {
     objects("troubleshoot_pods_message-pod-crashloop-backoff", ["kind Pod": "1"]),
     objects("troubleshoot_replicasets_default", ["kind ReplicaSet": "2"]),
     objects("troubleshoot_support-bundle_cluster-resources_nodes", ["kind Node": "6"]),
+    // Frames with `datetime` inside: 11:45:41 -0400.
+    Wanted(
+      path: "cloudwatch/vector_guide_DATA_MESSAGE.json", format: "cloudwatch-json", records: 2,
+      first: "2020-09-14T15:45:41Z", last: "2020-09-14T15:45:41Z"),
     audit(
       "aws-cloudtrail-postexploit", "cloudtrail-json", 4, "2023-04-12T11:55:16Z",
       "2023-04-12T14:53:56Z"),

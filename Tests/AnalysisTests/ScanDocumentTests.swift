@@ -89,6 +89,27 @@ struct ScanDocumentTests {
     #expect(isImageDigest(text) == isOne)
   }
 
+  /// Logs that speak of objects and scans stay logs.
+  @Test(arguments: [
+    "\"msg\":\"scanned\",\"vulnerabilities\":3,\"misconfigurations\":0,\"scanner\":\"x\",\"scan\":1",
+    "\"msg\":\"updated\",\"type\":\"MODIFIED\",\"object\":{\"kind\":\"Pod\",\"apiVersion\":\"v1\","
+      + "\"metadata\":{\"creationTimestamp\":\"2024-05-15T06:00:00Z\",\"uid\":\"u\"}}",
+    "\"msg\":\"list\",\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"items\":\"\"}",
+    "\"msg\":\"image\",\"Id\":\"a\",\"RepoTags\":[],\"RepoDigests\":[],\"Created\":\"x\"",
+    "\"msg\":\"sarif\",\"runs\":1,\"format\":\"sarif\"",
+  ])
+  func logsThatSpeakOfThemStayLogs(_ members: String) throws {
+    var exports = try SmallExports("  E: {kind: sensitive-exposure, patterns: [SSN]}")
+    defer { exports.remove() }
+    let line = "{\"level\":\"info\",\"ts\":1715754000.5,\(members)}\n"
+    for count in [1, 3] {
+      try exports.add("\(count).jsonl", String(repeating: line, count: count))
+    }
+    for found in try ExportInspector.inspect(exports.inputs) {
+      #expect(found.summary.format == "json-app-log")
+    }
+  }
+
   /// What an export says is shown short and on one line, whatever it says.
   @Test func factsAreBounded() throws {
     var list = FactList()

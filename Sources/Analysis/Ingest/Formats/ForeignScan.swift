@@ -27,6 +27,11 @@ struct ForeignScan: ExportFormat {
     guard let first = firstByte(head), first == UInt8(ascii: "{") || first == UInt8(ascii: "<"),
       let kind = Self.kind(head)
     else { return nil }
+    // A report is one object. Lines of a log may hold the same words.
+    let time = FieldTable.known[.time].paths
+    guard JSONHead(head, { _ in true }).matching < 2,
+      JSONHead(head, { $0.find(time) != nil }).matching == 0
+    else { return nil }
     return Recognition(confidence: 70, reason: "\(kind.title), which is not read")
   }
 

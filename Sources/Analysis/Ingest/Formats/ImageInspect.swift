@@ -8,7 +8,8 @@ struct ImageInspect: ExportFormat {
   let role = SourceRole.config
 
   func recognizes(_ head: ExportHead) -> Recognition? {
-    guard let first = firstByte(head), first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    guard let first = firstByte(head), first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+      JSONHead(head, { $0.find(FieldTable.known[.time].paths) != nil }).matching == 0
     else { return nil }
     let isDocker =
       contains(head, "\"Id\"") && contains(head, "\"RepoTags\"") && contains(head, "\"Created\"")

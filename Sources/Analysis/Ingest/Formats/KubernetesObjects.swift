@@ -10,6 +10,19 @@ struct KubernetesObjects: ExportFormat {
     guard let first = firstByte(head), first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
       !contains(head, "audit.k8s.io")
     else { return nil }
+    // Logs speak of objects too; what the export is about stands at its top.
+    let tops = ["apiVersion", "metadata", "items"].map { FieldPath($0) }
+    let time = FieldTable.known[.time].paths
+    let lines = JSONHead(head) { tape in
+      if tape.find(time) != nil { return false }
+      return tape.find(tops) != nil
+        || tape.find(Reader.watched).map { tape.member($0, "apiVersion") != nil } ?? false
+    }
+    if lines.matching == 0, JSONHead(head, { _ in true }).matching > 0 { return nil }
+    let isSpread =
+      first == UInt8(ascii: "[")
+      || Self.firstMembers.contains { begins(head, withMember: $0) }
+    guard lines.matching > 0 || isSpread else { return nil }
     let hasKind = contains(head, "\"apiVersion\"") && contains(head, "\"kind\"")
     let hasShape =
       contains(head, "\"metadata\"")
@@ -23,9 +36,16 @@ struct KubernetesObjects: ExportFormat {
     return Recognition(confidence: 60, reason: "an object with metadata, spec and uid")
   }
 
+  /// What an object that is spread over lines begins with; kubectl sorts, the API does not.
+  private static let firstMembers: [StaticString] = [
+    "apiVersion", "kind", "metadata", "items", "type",
+  ]
+
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
 
   private final class Reader: JSONValuesReader {
+    /// The object of a change, as a watch of the API hands them over.
+    static let watched = FieldPath("object")
     private var tally = ObjectTally()
     private var list = FactList()
     private var length: Int64 = 0
@@ -40,7 +60,8 @@ struct KubernetesObjects: ExportFormat {
       let kind = tape.string(root, "kind") ?? ""
       let items = tape.kind(root) == .array ? root : tape.member(root, "items")
       guard let items, tape.kind(items) == .array else {
-        object(root, kind: "", place, sink)
+        let changed = tape.find(Self.watched).flatMap { tape.kind($0) == .object ? $0 : nil }
+        object(tape.string(root, "type") == nil ? root : changed ?? root, kind: "", place, sink)
         return
       }
       // `PodList` names the kind of elements that do not; `List` does not.

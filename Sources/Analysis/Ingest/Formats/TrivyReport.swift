@@ -9,12 +9,13 @@ struct TrivyReport: ExportFormat {
   func recognizes(_ head: ExportHead) -> Recognition? {
     switch firstByte(head) {
     case UInt8(ascii: "{"):
-      if contains(head, "\"SchemaVersion\""),
-        contains(head, "\"ArtifactName\"") || contains(head, "\"Results\"")
-      {
+      if contains(head, "\"SchemaVersion\""), contains(head, "\"ArtifactName\"") {
         return Recognition(confidence: 95, reason: "JSON with SchemaVersion and ArtifactName")
       }
-      guard contains(head, "\"ClusterName\""),
+      if begins(head, withMember: "SchemaVersion"), contains(head, "\"Results\"") {
+        return Recognition(confidence: 90, reason: "JSON that begins with SchemaVersion")
+      }
+      guard begins(head, withMember: "ClusterName"),
         contains(head, "\"Resources\"") || contains(head, "\"Findings\"")
       else { return nil }
       return Recognition(confidence: 90, reason: "JSON with ClusterName and what was found in it")
