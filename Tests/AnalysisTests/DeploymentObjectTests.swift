@@ -172,4 +172,45 @@ struct DeploymentObjectTests {
     #expect(
       try calls("argo-rollout", "kind: Rollout\n\u{0}") == ["quarantine yaml-syntax"])
   }
+
+  @Test func eventsWithoutDeploymentsAreNoDeploymentsExport() throws {
+    func role(_ text: String) throws -> SourceRole? {
+      try Array(text.utf8).withUnsafeBytes { bytes in
+        let found = try #require(
+          ExportFormats.recognize(ExportHead(bytes: bytes, isWhole: true)))
+        #expect(found.format.name == "kubernetes-events")
+        return found.recognition.role ?? found.format.role
+      }
+    }
+    let pod = event(1, "Pulled", "Image").replacing("Rollout", with: "Pod")
+    #expect(try role(pod) == .config)
+    #expect(try role(pod + created(2, "b")) == .deployments)
+  }
+
+  @Test func everyPhaseOfSpinnakerNeedsItsStage() throws {
+    func run(_ status: String, _ stage: String, _ state: String) throws -> [String] {
+      try calls(
+        "spinnaker-pipeline",
+        #"{"id":"x","application":"pay","status":"\#(status)","startTime":1714611600000,"#
+          + #""endTime":1714612200000,"stages":[{"type":"\#(stage)","status":"\#(state)","#
+          + #""startTime":1714611660000,"endTime":1714611900000}]}"#)
+    }
+    let started = "x started 2024-05-02T01:00:00Z"
+    let switched = "x switched 2024-05-02T01:05:00Z"
+    #expect(
+      try run("SUCCEEDED", "enableManifest", "SUCCEEDED")
+        == [started, switched, "x verified 2024-05-02T01:10:00Z"])
+    #expect(try run("SUCCEEDED", "bakeManifest", "SUCCEEDED") == [started])
+    #expect(try run("SUCCEEDED", "enableManifest", "SKIPPED") == [started])
+    #expect(
+      try run("TERMINAL", "enableManifest", "SUCCEEDED")
+        == [started, switched, "x failed 2024-05-02T01:10:00Z"])
+    #expect(
+      try run("RUNNING", "manualJudgment", "RUNNING")
+        == [started, "x paused 2024-05-02T01:01:00Z"])
+    #expect(
+      try run("SUCCEEDED", "undoRolloutManifest", "SUCCEEDED")
+        == [started, "x rolled-back 2024-05-02T01:05:00Z"])
+    #expect(try run("BLESSED", "bake", "SUCCEEDED") == ["quarantine deployment-phase"])
+  }
 }

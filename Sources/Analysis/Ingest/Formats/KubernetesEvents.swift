@@ -8,7 +8,13 @@ struct KubernetesEvents: ExportFormat {
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard contains(head, "involvedObject") || contains(head, "regarding") else { return nil }
-    return ObjectHead(head).claim("Event", group: "v1", "Kubernetes events")
+    var claim = ObjectHead(head).claim("Event", group: "v1", "Kubernetes events")
+    // Events of pods and nodes alone are no export of deployments: A1 must not take the absence
+    // of steps in them for a word about releases.
+    if head.isWhole, !contains(head, "Rollout"), !contains(head, "Canary") {
+      claim?.role = .config
+    }
+    return claim
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader {
