@@ -55,6 +55,8 @@ struct ScanDocumentTests {
       let inspection = try inspection(fixture)
       #expect(!"\(inspection)".contains(secret), "\(fixture)")
     }
+    let yaml = try inspection("kubernetes-objects/good-pods.yaml")
+    #expect(!"\(yaml)".contains("aHVudGVy"))
     let secrets = try facts("kubernetes-objects/good-secrets.json")
     #expect(secrets["kind Secret"] == "1" && secrets["secret types"] == "Opaque")
   }
@@ -65,6 +67,10 @@ struct ScanDocumentTests {
     #expect(facts["images"]?.hasPrefix("registry.example/pay:v1, ") == true)
     #expect(facts["newest object"] == "2024-05-15T06:00:00Z")
     #expect(try inspection("kubernetes-objects/good-list.json").summary.role == .config)
+    let yaml = try self.facts("kubernetes-objects/good-pods.yaml")
+    #expect(yaml["kind Pod"] == "1" && yaml["kind Secret"] == "1" && yaml["objects"] == "2")
+    #expect(yaml["images"] == "registry.example/pay:v1")
+    #expect(yaml["newest object"] == "2024-05-15T06:00:01Z")
   }
 
   @Test func imagesNameTheirCommit() throws {

@@ -109,12 +109,12 @@ struct ClassicHistogram: Sendable {
   private static func matches(
     _ id: MetricSeriesID, _ filter: RecordFilter, _ scope: Clause.Scope
   ) -> Bool {
-    if case .service(let name) = scope, let label = id.value(of: "service"), label != name {
+    if case .service(let name) = scope, let label = id.stated("service"), label != name {
       return false
     }
     for (field, globs) in filter.globs {
       // A label that the histogram lacks cannot narrow it.
-      guard let label = id.value(of: field.rawValue) else { continue }
+      guard let label = id.stated(field.rawValue) else { continue }
       if !globs.contains(where: { $0.matches(text: label) }) { return false }
     }
     return true

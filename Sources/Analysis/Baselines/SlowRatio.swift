@@ -21,9 +21,9 @@ struct SlowRatio {
       guard let name = context.survey.metrics.firstPresent(of: names) else { return [:] }
       var found: [MetricSeriesID: CounterSeries] = [:]
       let family = context.survey.metrics.family(name)
-      let isLabelled = family.contains { $0.value(of: "service") != nil }
+      let isLabelled = family.contains { $0.stated("service") != nil }
       for id in family
-      where service == nil || !isLabelled || id.value(of: "service") == service {
+      where service == nil || !isLabelled || id.stated("service") == service {
         found[id] = CounterSeries(context.survey.metrics.series[id] ?? [])
       }
       return found

@@ -7,11 +7,12 @@ final class ExhibitCollector: QuietSink {
   private let traces: Set<TraceID>
   private let commits: Set<String>
   private let sink: any ExhibitSink
-  var input = 0 { didSet { (lastTime, lastSpanPlace) = (nil, nil) } }
+  var input = 0 { didSet { (lastTime, lastSpanPlace, lastStepPlace) = (nil, nil, nil) } }
   var role: SourceRole?
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   private var lastTime: Instant?
   private var lastSpanPlace: RecordPlace?
+  private var lastStepPlace: RecordPlace?
   private(set) var failure: (any Error)?
 
   init(
@@ -61,7 +62,9 @@ final class ExhibitCollector: QuietSink {
   }
 
   override func deployment(_ record: DeploymentRecord, at place: RecordPlace) {
-    guard record.time.instant < window.to else { return }
+    // One object may state several steps; it is kept once.
+    guard place != lastStepPlace, record.time.instant < window.to else { return }
+    lastStepPlace = place
     append("deployments", record.time.instant, nil, nil, place, service: record.service)
   }
 

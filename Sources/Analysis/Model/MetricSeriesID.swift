@@ -31,6 +31,12 @@ public struct MetricSeriesID: Sendable, Hashable, Comparable, CustomStringConver
     labels.first { $0.name == label }?.value
   }
 
+  /// The value of a label as the exporter stated it: where the scraped target has a label of that
+  /// name itself, Prometheus keeps the exporter's as `exported_NAME` (`honor_labels: false`).
+  public func stated(_ label: String) -> String? {
+    value(of: "exported_" + label) ?? value(of: label)
+  }
+
   /// The same series without one label (a histogram's `le`).
   public func dropping(_ label: String) -> MetricSeriesID {
     MetricSeriesID(name: name, labels: labels.filter { $0.name != label })

@@ -6,9 +6,11 @@ extension Analyzer {
   /// Images are scanned before they are deployed as a rule, so this is a note.
   func noteScanAge(_ parts: inout [InputSurvey], _ survey: Survey) {
     guard let begun = Self.lastBegun(survey.deployments) else { return }
-    for document in survey.documents where document.value.role == .scan {
-      guard let time = document.value.time?.instant, time < begun else { continue }
+    for document in survey.documents {
       let part = document.provenance.input
+      guard parts[part].summary.role == .scan, let time = document.value.time?.instant,
+        time < begun
+      else { continue }
       parts[part].diagnostics.append(
         Diagnostic(
           .note, "scan-older",

@@ -5,6 +5,7 @@ extension TraceInjection {
   public func judge(_ context: JudgingContext) -> ClauseFindings {
     var findings = ClauseFindings()
     var disagreements = MetricDisagreements(clause: context.clause.id)
+    let unitFits = unitFits(context)
     let keys = Array(context.survey.injection.keys) + Array(context.survey.appInjection.keys)
     for service in context.services(counted: keys) {
       let key = Survey.Key(clause: context.clauseIndex, service: service)
@@ -13,7 +14,7 @@ extension TraceInjection {
         var chosen: SourceDecision?
         var refused: SourceDecision?
         for source in from {
-          guard let decision = decide(source, context, key, window) else { continue }
+          guard let decision = decide(source, context, key, window, unitFits: unitFits) else { continue }
           if let chosen {
             if decision.isDecided { disagreements.compare(chosen, decision, window) }
           } else if decision.isDecided {
@@ -27,12 +28,34 @@ extension TraceInjection {
       }
     }
     findings.findings += disagreements.diagnostics + defectFindings(context)
+    if !unitFits, let metric {
+      findings.findings.append(
+        Diagnostic(
+          .warning, "metric-unit",
+          "\(context.clause.id): \(metric.name) is declared in percent, but no value is above 1",
+          fix: "write unit: ratio, if 1 means all requests"))
+    }
     if !from.contains(where: { isSupplied($0, context) }) {
       findings.missing.append(
         MissingExport(
           clause: context.clause.id, needs: from.map(\.rawValue).joined(separator: " or ")))
     }
     return findings
+  }
+
+  /// Whether a share in percent is one: a day on which no value is above 1 % is a ratio in disguise,
+  /// and would be a breach a hundred times too deep.
+  private func unitFits(_ context: JudgingContext) -> Bool {
+    guard let metric, metric.isPercent else { return true }
+    var isStated = false
+    for id in context.survey.metrics.family(metric.name) {
+      for sample in context.survey.metrics.series[id] ?? []
+      where context.range.contains(sample.time) && sample.value > 0 {
+        if sample.value > 1 { return true }
+        isStated = true
+      }
+    }
+    return !isStated
   }
 
   private var countedRole: SourceRole {
@@ -49,13 +72,14 @@ extension TraceInjection {
   }
 
   private func decide(
-    _ source: Source, _ context: JudgingContext, _ key: Survey.Key, _ window: Interval
+    _ source: Source, _ context: JudgingContext, _ key: Survey.Key, _ window: Interval,
+    unitFits: Bool
   ) -> SourceDecision? {
     switch source {
     case .gatewayAccess:
       decideByCounts(.gatewayAccess, context.survey.injection[key], context, window)
     case .appLog: decideByCounts(.appLog, context.survey.appInjection[key], context, window)
-    case .metric: decideByMetric(context, window)
+    case .metric: decideByMetric(context, window, unitFits: unitFits)
     }
   }
 
@@ -94,10 +118,13 @@ extension TraceInjection {
   }
 
   /// A gauge states the share itself: the last sample in (from, to] stands for the window.
-  private func decideByMetric(_ context: JudgingContext, _ window: Interval) -> SourceDecision? {
+  private func decideByMetric(
+    _ context: JudgingContext, _ window: Interval, unitFits: Bool
+  ) -> SourceDecision? {
     guard let metric else { return nil }
     let series = context.survey.metrics.family(metric.name)
     guard !series.isEmpty else { return nil }
+    guard unitFits else { return .indeterminate("\(Reason.unit): \(metric.name)") }
     var lowest: MetricStore.Sample?
     for id in series {
       guard
@@ -109,7 +136,7 @@ extension TraceInjection {
     guard let lowest else { return .indeterminate(Reason.noData) }
     let share = metric.isPercent ? lowest.value / 100 : lowest.value
     guard (0...1.000_001).contains(share) else {
-      return .indeterminate("unit: \(metric.name)")
+      return .indeterminate("\(Reason.unit): \(metric.name)")
     }
     let holds =
       metric.isPercent

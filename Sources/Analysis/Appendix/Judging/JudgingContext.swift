@@ -119,6 +119,7 @@ enum Reason {
   static let latencyMissing = "latency-missing"
   static let fieldMissing = "field-missing"
   static let minRequests = "min-requests"
+  static let unit = "unit"
   static let bucketResolution = "bucket-resolution"
   static let resolution = "resolution"
   static let counterReset = "counter-reset"

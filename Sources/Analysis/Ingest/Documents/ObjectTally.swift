@@ -24,7 +24,7 @@ struct ObjectTally {
     private(set) var isCut = false
 
     mutating func add(_ text: String?) {
-      guard let text, !text.isEmpty, !values.contains(text) else { return }
+      guard let text, !values.contains(text) else { return }
       guard values.count < 10_000 else {
         isCut = true
         return
@@ -33,35 +33,27 @@ struct ObjectTally {
     }
   }
 
-  /// Adds one object; `kind` is that of its list, where it does not state its own.
-  mutating func add(_ object: Int, kind listed: String, _ tape: JSONTape) {
+  /// Adds one object; `kind` is its own, else that of its list, else empty.
+  mutating func add(_ object: ObjectValue, kind: String) {
     objects += 1
-    let stated = tape.string(object, "kind").flatMap { $0.isEmpty ? nil : $0 }
-    let kind = stated ?? (listed.isEmpty ? nil : listed)
-    if kind == nil { withoutKind += 1 }
-    count(kind ?? "of unstated kind")
-    let metadata = tape.member(object, "metadata")
-    namespaces.add(tape.string(metadata, "namespace"))
-    if let created = tape.string(metadata, "creationTimestamp"), created > newest ?? "",
+    if kind.isEmpty { withoutKind += 1 }
+    count(kind.isEmpty ? "of unstated kind" : kind)
+    namespaces.add(object.at("metadata", "namespace")?.text)
+    if let created = object.at("metadata", "creationTimestamp")?.text, created > newest ?? "",
       created.utf8.count == 20
     {
       newest = created
     }
     if kind == "Secret" {
-      secretTypes.add(tape.string(object, "type"))
+      secretTypes.add(object["type"]?.text)
       return
     }
-    guard let spec = tape.member(object, "spec") else { return }
-    containers(spec, tape)
+    guard let spec = object["spec"] else { return }
+    containers(spec)
     // Deployments, ReplicaSets, Jobs …; a CronJob's lies one deeper.
-    let template = tape.member(spec, "template") ?? jobTemplate(spec, tape)
-    if let inner = template.flatMap({ tape.member($0, "spec") }) { containers(inner, tape) }
-    statuses(object, tape)
-  }
-
-  private func jobTemplate(_ spec: Int, _ tape: JSONTape) -> Int? {
-    tape.member(spec, "jobTemplate").flatMap { tape.member($0, "spec") }
-      .flatMap { tape.member($0, "template") }
+    let template = spec["template"] ?? spec.at("jobTemplate", "spec", "template")
+    if let inner = template?["spec"] { containers(inner) }
+    if let status = object["status"] { statuses(status) }
   }
 
   private mutating func count(_ kind: String) {
@@ -69,10 +61,10 @@ struct ObjectTally {
     kinds[isKnown ? kind : "of other kinds", default: 0] += 1
   }
 
-  private mutating func containers(_ spec: Int, _ tape: JSONTape) {
-    for name: StaticString in ["containers", "initContainers"] {
-      for container in tape.list(spec, name) {
-        guard let image = tape.string(container, "image") else { continue }
+  private mutating func containers(_ spec: ObjectValue) {
+    for name in ["containers", "initContainers"] {
+      for container in spec[name]?.elements ?? [] {
+        guard let image = container["image"]?.text else { continue }
         images.add(image)
         if image.contains("@") {
           if !isImageDigest(image) { badDigests += 1 }
@@ -84,11 +76,10 @@ struct ObjectTally {
     }
   }
 
-  private mutating func statuses(_ object: Int, _ tape: JSONTape) {
-    guard let status = tape.member(object, "status") else { return }
-    for name: StaticString in ["containerStatuses", "initContainerStatuses"] {
-      for container in tape.list(status, name) {
-        guard let id = tape.string(container, "imageID"), !id.isEmpty else { continue }
+  private mutating func statuses(_ status: ObjectValue) {
+    for name in ["containerStatuses", "initContainerStatuses"] {
+      for container in status[name]?.elements ?? [] {
+        guard let id = container["imageID"]?.text else { continue }
         imageIDs.add(id)
         // `docker-pullable://name@sha256:…`, `name@sha256:…`, `sha256:…`.
         let digest = id.split(separator: "/").last.map(String.init) ?? ""

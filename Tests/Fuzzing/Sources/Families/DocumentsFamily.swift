@@ -5,15 +5,16 @@ struct DocumentsFamily: FuzzFamily {
   static let formatNames = [
     "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-metrics",
     "otlp-json-traces", "prometheus-api", "trivy-json", "tsdb-meta", "jaeger-json",
-    "jaeger-elasticsearch", "zipkin-v2", "tempo-json",
-    "skywalking-segments", "kubernetes-objects", "image-inspect", "scan-not-read",
+    "jaeger-elasticsearch", "zipkin-v2", "tempo-json", "skywalking-segments", "argo-rollout",
+    "argo-analysis-run", "argo-cd-application", "flagger-canary", "kubernetes-events",
+    "spinnaker-pipeline", "kubernetes-objects", "image-inspect", "scan-not-read",
   ]
 
   let name = "documents"
   let seedPaths =
     formatNames.map { "/\($0)/" } + [
       "/elasticsearch/", "/loki/", "/otlp-json/", "/prom-http-api/", "/trivy/", "/traces/",
-      "/jaeger/", "/zipkin/", "/skywalking/", "/kubectl/",
+      "/jaeger/", "/zipkin/", "/skywalking/", "/blue-green/", "/kubectl/",
     ]
   let seedChoices = formatNames.count
   let tokens = [
@@ -33,6 +34,8 @@ struct DocumentsFamily: FuzzFamily {
     "\"parentId\":\"", "\"localEndpoint\":{\"serviceName\":\"", "\"shared\":true",
     "\"timestamp\":1715754001000000", "\"annotations\":[{\"timestamp\":", "{\"batches\":[",
     "{\"trace\":{\"resourceSpans\":[", "\\ud800", "]}]}", "[[[[[[[[",
+    "apiVersion: v1\nitems:\n- kind: ", "kind: Rollout\n", "\n---\n", "&a [*a, *a]", "? *a : ",
+    "\"reason\":\"SwitchService\"", "from 'a' to 'b'", "(6c779b88b6)", "\"stages\":[",
   ]
 
   private static let formats = formatNames.compactMap { ExportFormats.named($0) }
