@@ -129,24 +129,32 @@ struct ScanDocumentTests {
 
   /// 2024-05-15T06:20:00Z began the last deployment; only the scan before it is noted.
   @Test func aScanFromBeforeTheDeploymentIsNoted() throws {
-    func codes(_ created: String) throws -> Set<String> {
+    func codes(_ created: String, label: String = "") throws -> Set<String> {
       var exports = try SmallExports("  E: {kind: sensitive-exposure, patterns: [SSN]}")
       defer { exports.remove() }
       try exports.add("app.jsonl", SmallExports.app(0) + "\n" + SmallExports.app(180))
       try exports.add(
         "deploy.jsonl",
         "{\"deploy_id\":\"d\",\"service\":\"app\",\"phase\":\"started\","
+          + "\"commit\":\"0123456789abcdef0123456789abcdef01234567\","
           + "\"time\":\"2024-05-15T06:20:00Z\"}\n{\"deploy_id\":\"d\",\"service\":\"app\","
           + "\"phase\":\"verified\",\"time\":\"2024-05-15T06:21:00Z\"}\n")
       try exports.add(
         "scan.json",
         "{\"SchemaVersion\":2,\"ArtifactName\":\"a\",\"CreatedAt\":\"\(created)\","
+          + "\"Metadata\":{\"ImageConfig\":{\"config\":{\"Labels\":{"
+          + "\"org.opencontainers.image.revision\":\"\(label)\"}}}},"
           + "\"Results\":[{\"Target\":\"t\"}]}")
       let run = try exports.run(from: 0, to: 180)
       return Set(run.result.diagnostics.map(\.code))
     }
     #expect(try codes("2024-05-15T06:19:59Z").contains("scan-older"))
     #expect(try !codes("2024-05-15T06:20:00Z").contains("scan-older"))
+    // The label says that it is the build that was deployed, in full or abbreviated.
+    let before = "2024-05-15T06:19:59Z"
+    #expect(try !codes(before, label: "0123456789ab").contains("scan-older"))
+    #expect(try codes(before, label: "1123456789ab").contains("scan-older"))
+    #expect(try codes(before, label: "01234").contains("scan-older"))
     #expect(try codes("yesterday").contains("scan-undated"))
   }
 }

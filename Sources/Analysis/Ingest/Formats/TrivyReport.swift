@@ -111,15 +111,28 @@ struct TrivyReport: ExportFormat {
       let repositories = tape.strings(metadata, "RepoDigests")
       list.add("digests", all: Set(repositories))
       list.add("tags", all: Set(tape.strings(metadata, "RepoTags")))
+      let revision = revision(metadata)
+      list.add("revision", revision)
       for digest in digests + repositories where !isImageDigest(digest) {
         list.note(
           "image-digest", "a digest of the image is not well-formed", at: place,
           fix: "scan the image again by its digest")
       }
-      if metadata.flatMap({ tape.member($0, "RepoTags") }) != nil, repositories.isEmpty {
+      // Tags move; the id, a digest or the commit inside say which build it was.
+      let isTagged = !tape.strings(metadata, "RepoTags").isEmpty
+      if isTagged, repositories.isEmpty, digests.isEmpty, revision == nil {
         list.note(
-          "image-digest-missing", "the image has a tag but no digest: tags move", at: place,
+          "image-digest-missing", "the image has a tag, which may move, and no digest", at: place,
           fix: "scan the image by its digest", isWarning: false)
+      }
+    }
+
+    /// The commit that the image was built from, by the label of the OCI specification.
+    private func revision(_ metadata: Int?) -> String? {
+      let labels = metadata.flatMap { tape.member($0, "ImageConfig") }
+        .flatMap { tape.member($0, "config") }.flatMap { tape.member($0, "Labels") }
+      return tape.string(labels, "org.opencontainers.image.revision").flatMap {
+        $0.isEmpty ? nil : $0
       }
     }
 
