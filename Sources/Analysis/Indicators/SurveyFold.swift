@@ -123,6 +123,14 @@ final class SurveyFold: RecordSink {
   }
 
   func audit(_ record: AuditRecord, at place: RecordPlace) {
+    guard record.watchesLeaks else {
+      records &+= 1
+      clockStep.add(record.time)
+      let time = record.time.instant
+      span = TimeSpan.union(span, TimeSpan(first: time, last: time))
+      stretch.sawGood(time)
+      return
+    }
     let service = number(of: record.service)
     saw(.securityAudit, record.time, service)
     guard let pattern = record.leakPattern, !pattern.isEmpty else { return }
@@ -193,7 +201,7 @@ final class SurveyFold: RecordSink {
 
   func document(_ record: DocumentRecord, at place: RecordPlace) {
     records += 1
-    if let time = record.time { fold(.scan).extend(to: time.instant) }
+    if let time = record.time { fold(record.role).extend(to: time.instant) }
     survey.documents.append(Located(record, Provenance(input: input, place: place)))
   }
 

@@ -16,6 +16,9 @@ public protocol ExportFormat: Sendable {
   var framesAnyLog: Bool { get }
   /// Whether its files are worth nothing without records; no for parts that only lead to others.
   var holdsRecords: Bool { get }
+  /// Whether the absence of a leak in an export of security audits says that none was seen; no for
+  /// audits that watch other things.
+  var reportsLeaks: Bool { get }
   /// A reader for one file.
   func makeReader(_ context: ReaderContext) -> any ExportReader
 }
@@ -29,6 +32,8 @@ extension ExportFormat {
   public var framesAnyLog: Bool { false }
   /// Yes.
   public var holdsRecords: Bool { true }
+  /// Yes.
+  public var reportsLeaks: Bool { true }
 }
 
 /// The start of an export, decompressed.

@@ -132,17 +132,10 @@ final class RecordDelivery {
   ) {
     var record = AuditRecord(time: stamp)
     record.service = fields.text(.service) ?? frame.service
-    record.leakPattern = leakPattern()
+    record.leakPattern = fields.tape.leakPattern(fields.table)
     record.traceID = fields.text(.traceID) ?? frame.traceID
     record.requestID = fields.text(.requestID)
     sink.audit(record, at: place)
-  }
-
-  /// One name, or several as the record writes them: `A|B`, `["A", "B"]`.
-  private func leakPattern() -> ByteText? {
-    let tape = fields.tape
-    guard let node = tape.find(fields.table[.pattern].paths) else { return nil }
-    return tape.kind(node) == .array ? ByteText(tape.raw(node)) : tape.text(ofScalar: node)
   }
 }
 

@@ -132,6 +132,10 @@ public struct AuditRecord {
   /// Request id as logged.
   public var requestID: ByteText?
 
+  /// Whether the audit would have reported a leak: those of accounts, processes and packets see
+  /// none, and cover nothing of a sensitive exposure.
+  public var watchesLeaks = true
+
   /// An audit event at `time`.
   public init(time: Stamp) { self.time = time }
 }
@@ -312,6 +316,8 @@ public struct DocumentRecord: Sendable, Hashable {
   public var time: Stamp?
   /// Facts worth showing, in order: `("results", "3")`.
   public var facts: [Fact]
+  /// A scan, or a configuration.
+  public var role = SourceRole.scan
 
   /// One named fact about a document.
   public struct Fact: Sendable, Hashable {

@@ -37,6 +37,7 @@ public struct Analyzer: Sendable {
       cuts: BlueGreenVerified.switches(request.appendix, survey.deployments))
     survey.spans = SpanStore()
     if budget.isExceeded { survey.coarsenLatencies() }
+    noteScanAge(&parts, survey)
     let coverage = coverage(&parts, survey)
     let range = JudgedRange.of(request, coverage: coverage)
     guard let range else {
@@ -56,11 +57,14 @@ public struct Analyzer: Sendable {
     var supplied: Set<SourceRole> = Set(survey.roles.keys)
     var declared: [Coverage.DeclaredCoverage] = []
     for part in parts {
-      if let role = part.summary.role { supplied.insert(role) }
+      // An audit of accounts or packets does not stand for the one that reports leaks.
+      let format = part.summary.format.flatMap { ExportFormats.named($0) }
+      let isOtherAudit = part.summary.role == .securityAudit && format?.reportsLeaks == false
+      if let role = part.summary.role, !isOtherAudit { supplied.insert(role) }
       guard let index = part.source else { continue }
       let source = request.appendix.sources[index]
       // An export that was supplied but holds no record still covers what it is declared to.
-      supplied.insert(source.role)
+      if !isOtherAudit || source.covers != nil { supplied.insert(source.role) }
       if let interval = source.covers {
         declared.append(Coverage.DeclaredCoverage(role: source.role, interval: interval))
       }

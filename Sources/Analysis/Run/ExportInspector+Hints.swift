@@ -12,7 +12,7 @@ extension ExportInspector {
       statedZones: part.statedZones.sorted().map(\.name), gaps: Self.gaps(facts),
       samplingHint: Self.samplingHint(role, facts),
       truncation: part.diagnostics.filter { $0.code == "export-truncated" }.map(\.message),
-      needs: Self.needs(part, facts))
+      needs: Self.needs(part, facts), documents: part.survey.documents.map(\.value))
   }
 
   /// Stretches of at least five minutes, and twenty times as long as the usual distance of busy

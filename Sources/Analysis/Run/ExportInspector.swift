@@ -23,6 +23,8 @@ public struct ExportInspector: Sendable {
     /// What the appendix must still say so that it can be judged by, each a line to write or a
     /// fact that no line can mend.
     public var needs: [String]
+    /// Scans, objects of a cluster and images in it, with their facts.
+    public var documents: [DocumentRecord]
   }
 
   /// What each service logged by the minute, over all inputs.

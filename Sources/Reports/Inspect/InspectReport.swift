@@ -36,6 +36,12 @@ public enum InspectReport {
       if let hint = inspection.samplingHint { say("sampling", hint) }
       for reason in inspection.truncation { say("truncated", reason) }
       for need in inspection.needs { say("needs", need) }
+      for document in inspection.documents.prefix(documentLimit) {
+        say("document", text(of: document))
+      }
+      if inspection.documents.count > documentLimit {
+        say("document", "and \(inspection.documents.count - documentLimit) more")
+      }
       if let same = input.identicalTo { say("identical", "byte for byte the same as \(same)") }
       // Warnings and errors are on stderr with their places.
       for note in inspection.diagnostics where note.severity == .note {
@@ -45,6 +51,29 @@ public enum InspectReport {
       if !input.sha256.isEmpty { lines.append("  sha256      " + input.sha256) }
     }
     return TextLayout.bytes(lines)
+  }
+
+  /// Documents of one input that the table shows; JSON has them all.
+  private static let documentLimit = 20
+
+  private static func text(of document: DocumentRecord) -> String {
+    let made = document.time.map { "made " + $0.instant.rfc3339 }
+    let facts = document.facts.map { "\($0.name) \($0.value)" }
+    return ([made].compactMap { $0 } + facts).joined(separator: "; ")
+  }
+
+  private static func json(of document: DocumentRecord) -> JSONValue {
+    .object([
+      ("format", .string(document.format)),
+      ("time", .optional(document.time?.instant.rfc3339)),
+      (
+        "facts",
+        .array(
+          document.facts.map {
+            .object([("name", .string($0.name)), ("value", .string($0.value))])
+          })
+      ),
+    ])
   }
 
   /// `{"schema","tool","inputs","diagnostics"}`; inputs as in `analysis.json`, and `complete`.
@@ -64,6 +93,7 @@ public enum InspectReport {
           ("statedZones", .strings(inspection.statedZones)), ("gaps", .array(gaps)),
           ("samplingHint", .optional(inspection.samplingHint)),
           ("truncation", .strings(inspection.truncation)), ("needs", .strings(inspection.needs)),
+          ("documents", .array(inspection.documents.map(json(of:)))),
         ])
     }
     return JSONLayout.linewise(

@@ -1,13 +1,21 @@
-/// The text of `git log`: commits with author, date and message.
+/// The text of `git log` and `git show`: commits in any of git's own formats from `short` with a
+/// date to `raw`, with or without the files or the patch behind them.
+///
+/// `--format=fuller` states two dates; the author's counts, which is the one that the other formats
+/// print. `--oneline` prints none, and so proves no time.
 struct GitLog: ExportFormat {
   let name = "git-log"
   let role = SourceRole.config
 
   func recognizes(_ head: ExportHead) -> Recognition? {
-    guard find("commit ", in: head.bytes) == 0, contains(head, "\nAuthor: "),
-      contains(head, "\nDate: ")
+    guard find("commit ", in: head.bytes) == 0 else { return nil }
+    let hasDate = contains(head, "\nDate: ") || contains(head, "\nAuthorDate: ")
+    if contains(head, "\nAuthor: "), hasDate {
+      return Recognition(confidence: 90, reason: "text that begins with commit, Author, Date")
+    }
+    guard contains(head, "\ntree "), contains(head, "\nauthor "), contains(head, "\ncommitter ")
     else { return nil }
-    return Recognition(confidence: 90, reason: "text that begins with commit, Author, Date")
+    return Recognition(confidence: 90, reason: "text that begins with commit, tree, author")
   }
 
   func makeReader(_ context: ReaderContext) -> any ExportReader { Reader(context) }
@@ -53,22 +61,50 @@ struct GitLog: ExportFormat {
       text.withUnsafeBytes { if sink.wants.contains(.rawBytes) { sink.rawBytes($0, at: place) } }
       let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false)
       let hash = lines[0].dropFirst(7).prefix { hexDigit($0) != nil }
-      var time: Stamp?
-      var subject = ""
-      for line in lines.dropFirst() {
-        if line.starts(with: Array("Date:".utf8)) || line.starts(with: Array("AuthorDate:".utf8)),
-          let colon = line.firstIndex(of: UInt8(ascii: ":"))
-        {
-          time = gitDate(String(decoding: line[(colon + 1)...], as: UTF8.self))
-        } else if subject.isEmpty, line.starts(with: Array("    ".utf8)) {
-          subject = String(decoding: line.drop { $0 == 0x20 }, as: UTF8.self)
-        }
-      }
+      let head = GitCommitHead(lines.dropFirst())
       sink.commit(
         CommitRecord(
-          hash: String(decoding: hash, as: UTF8.self).lowercased(), time: time, subject: subject),
-        at: place)
+          hash: String(decoding: hash, as: UTF8.self).lowercased(), time: head.time,
+          subject: head.subject), at: place)
     }
+  }
+}
+
+/// Date and subject of a commit, from the lines below its hash.
+///
+/// What stands below the message (files, a patch) is no part of it: a patch may hold anything, a
+/// line `Date:` too.
+private struct GitCommitHead {
+  private(set) var time: Stamp?
+  private(set) var subject = ""
+
+  init(_ lines: ArraySlice<ArraySlice<UInt8>>) {
+    var isHeader = true
+    for line in lines {
+      let line = line.last == 0x0d ? line.dropLast() : line
+      if isHeader {
+        if line.isEmpty { isHeader = false } else { header(line) }
+        continue
+      }
+      if line.starts(with: Array("    ".utf8)) {
+        subject = String(decoding: line.drop { $0 == 0x20 }, as: UTF8.self)
+        if !subject.isEmpty { return }
+      } else if !line.isEmpty {
+        return
+      }
+    }
+  }
+
+  private mutating func header(_ line: ArraySlice<UInt8>) {
+    guard time == nil else { return }
+    for name in ["Date:", "AuthorDate:"] where line.starts(with: Array(name.utf8)) {
+      time = gitDate(String(decoding: line.dropFirst(name.utf8.count), as: UTF8.self))
+      return
+    }
+    guard line.starts(with: Array("author ".utf8)) else { return }
+    // `author Name <mail> 1714467824 +0800`; the name may hold anything.
+    let words = line.split(separator: 0x20).suffix(2)
+    time = gitDate(words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " "))
   }
 }
 

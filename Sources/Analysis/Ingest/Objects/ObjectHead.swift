@@ -21,6 +21,9 @@ struct ObjectHead {
     return Recognition(confidence: 96, reason: what)
   }
 
+  /// Whether it holds objects of any kind.
+  var isEmpty: Bool { kinds.isEmpty }
+
   private mutating func readJSON() {
     // One object a line says its kind itself; of a document spread over lines, or one whose only
     // line is longer than the head, the kinds are looked for in the text.

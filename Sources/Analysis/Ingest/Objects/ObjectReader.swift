@@ -94,6 +94,7 @@ final class ObjectReader: ExportReader {
       return
     }
     if items.isCut { noteCut(place, sink) }
+    if value.at("metadata", "continue")?.text != nil { notePage(place, sink) }
     if items.elements.isEmpty { sink.other(at: place, time: nil) }
     let rows = composed.itemLines
     for (index, element) in items.elements.enumerated() {
@@ -124,6 +125,14 @@ final class ObjectReader: ExportReader {
         "export-truncated", "the list ends before its kind, which stands last",
         fix: "export it again", place: place))
   }
+}
+
+/// Says of a list that the server holds more of it.
+private func notePage(_ place: RecordPlace, _ sink: any RecordSink) {
+  sink.note(
+    FileNote(
+      "export-truncated", "the list is one page of several", fix: "export it without a limit",
+      place: place))
 }
 
 /// The objects of a list: `kind: List`, `kind: EventList`, or a bare list.
@@ -203,6 +212,9 @@ private final class JSONObjects: JSONValuesReader {
     }
     let elements = tape.elements(items)
     if elements.isEmpty { sink.other(at: place, time: nil) }
+    if let more = tape.string(tape.member(root, "metadata"), "continue"), !more.isEmpty {
+      notePage(place, sink)
+    }
     for element in elements {
       deliver(element, self.place(of: element), kind.map { String($0.dropLast(4)) } ?? "", sink)
     }

@@ -7,14 +7,14 @@ struct DocumentsFamily: FuzzFamily {
     "otlp-json-traces", "prometheus-api", "trivy-json", "tsdb-meta", "jaeger-json",
     "jaeger-elasticsearch", "zipkin-v2", "tempo-json", "skywalking-segments", "argo-rollout",
     "argo-analysis-run", "argo-cd-application", "flagger-canary", "kubernetes-events",
-    "spinnaker-pipeline",
+    "spinnaker-pipeline", "kubernetes-objects", "image-inspect", "scan-not-read",
   ]
 
   let name = "documents"
   let seedPaths =
     formatNames.map { "/\($0)/" } + [
       "/elasticsearch/", "/loki/", "/otlp-json/", "/prom-http-api/", "/trivy/", "/traces/",
-      "/jaeger/", "/zipkin/", "/skywalking/", "/blue-green/",
+      "/jaeger/", "/zipkin/", "/skywalking/", "/blue-green/", "/kubectl/",
     ]
   let seedChoices = formatNames.count
   let tokens = [
@@ -25,7 +25,9 @@ struct DocumentsFamily: FuzzFamily {
     "\"scopeLogs\":[", "\"logRecords\":[", "\"timeUnixNano\":\"", "\"startTimeUnixNano\":\"",
     "\"endTimeUnixNano\":\"", "\"traceId\":\"", "\"spanId\":\"", "\"attributes\":[{\"key\":",
     "\"intValue\":\"", "1715754003123456789", "9223372036854775807", "1e300", "NaN", "\"Results\":",
-    "\"SchemaVersion\":2", "{\"data\":[{\"traceID\":\"",
+    "\"SchemaVersion\":2", "\"Vulnerabilities\":[{\"Severity\":",
+    "\"ExperimentalModifiedFindings\":[", "\"kind\":\"List\",\"items\":[",
+    "\"containers\":[{\"image\":\"a@sha256:", "\"RepoDigests\":[\"", "{\"data\":[{\"traceID\":\"",
     "\"processes\":{\"p1\":{\"serviceName\":\"",
     "\"processID\":\"p1\"", "\"spanID\":\"", "\"references\":[{\"refType\":\"FOLLOWS_FROM\",",
     "\"startTime\":1715754001000000", "\"duration\":-1", "\"duration\":\"5000ns\"",
