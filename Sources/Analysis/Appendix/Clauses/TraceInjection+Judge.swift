@@ -14,7 +14,9 @@ extension TraceInjection {
         var chosen: SourceDecision?
         var refused: SourceDecision?
         for source in from {
-          guard let decision = decide(source, context, key, window, unitFits: unitFits) else { continue }
+          guard let decision = decide(source, context, key, window, unitFits: unitFits) else {
+            continue
+          }
           if let chosen {
             if decision.isDecided { disagreements.compare(chosen, decision, window) }
           } else if decision.isDecided {
