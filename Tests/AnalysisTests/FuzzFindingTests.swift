@@ -92,6 +92,13 @@ struct FuzzFindingTests {
     #expect(sink.calls.map { $0.prefix(10) } == ["quarantine"])
   }
 
+  /// A line of blanks in a dump is passed over, as in every format of lines.
+  @Test func blankLinesOfDumpsAreNoSamples() throws {
+    let sample = "{__name__=\"up\"} 1 1715754000000"
+    let log = try calls(PromtoolDump(), Array("\(sample)\n    \n\t\n\(sample)\n".utf8))
+    #expect(log.raw.map(\.1) == [Array(sample.utf8), Array(sample.utf8)])
+  }
+
   /// A line feed inside a text is a fault of that record, and counts for those behind it.
   @Test func linesAreCountedInsideTexts() throws {
     let text = #"{"status":"success","data":{"resultType":"streams","result":[{"stream":{},"#

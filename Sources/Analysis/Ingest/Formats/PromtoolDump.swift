@@ -23,7 +23,7 @@ struct PromtoolDump: ExportFormat {
     }
 
     override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
-      guard !line.bytes.isEmpty else { return }
+      guard line.bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
       sample(line, into: sink)
     }
   }
