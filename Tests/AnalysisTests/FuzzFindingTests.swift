@@ -92,6 +92,30 @@ struct FuzzFindingTests {
     #expect(sink.calls.map { $0.prefix(10) } == ["quarantine"])
   }
 
+  /// A resource on its own, one a line, names the service of its spans as one in a list does.
+  @Test func resourcesOnTheirOwnNameTheirService() throws {
+    let ids = "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"spanId\":\"00f067aa0ba902b7\""
+    let times =
+      "\"startTimeUnixNano\":\"1715754001000000000\","
+      + "\"endTimeUnixNano\":\"1715754002000000000\""
+    func resource(_ name: String) -> String {
+      let value = "{\"key\":\"service.name\",\"value\":{\"stringValue\":\"\(name)\"}}"
+      let spans = "[{\(ids),\(times)}]"
+      return "{\"resource\":{\"attributes\":[\(value)]},"
+        + "\"scopeSpans\":[{\"spans\":[]},{\"spans\":\(spans)}]}"
+    }
+    for text in [
+      resource("a") + "\n" + resource("b") + "\n",
+      "{\"resourceSpans\":[\(resource("a")),\(resource("b"))]}\n",
+    ] {
+      let sink = ServiceLog()
+      let reader = OTLPTraces().makeReader(ReaderContext())
+      try Array(text.utf8).withUnsafeBytes { try reader.consume($0, into: sink) }
+      try reader.finish(into: sink)
+      #expect(sink.services == ["a", "b"])
+    }
+  }
+
   /// A line of blanks in a dump is passed over, as in every format of lines.
   @Test func blankLinesOfDumpsAreNoSamples() throws {
     let sample = "{__name__=\"up\"} 1 1715754000000"
@@ -153,5 +177,14 @@ struct FuzzFindingTests {
     #expect(AliasBound.isExceeded(by: Array((bomb + "? *a25\n: 1\n").utf8)))
     let usual = "paths: &paths [/a*, /b*]\nx: {where: {path: *paths}}\ny: {where: {path: *paths}}\n"
     #expect(!AliasBound.isExceeded(by: Array(usual.utf8)))
+  }
+}
+
+/// The services of spans, in the order they are delivered.
+private final class ServiceLog: QuietSink {
+  private(set) var services: [String] = []
+
+  override func span(_ record: SpanRecord, at place: RecordPlace) {
+    services.append(record.service?.string ?? "none")
   }
 }

@@ -6,6 +6,8 @@ struct OTLPJSONPaths {
   }
   private(set) var paths: [String] = []
   private(set) var targets: [Target] = []
+  /// Whether the path begins at a resource on its own instead of a list of them.
+  private(set) var isAlone: [Bool] = []
 
   static let all = OTLPJSONPaths()
 
@@ -44,5 +46,6 @@ struct OTLPJSONPaths {
   private mutating func add(_ path: String, _ target: Target) {
     paths.append(path)
     targets.append(target)
+    isAlone.append(!path.hasPrefix("resource") || path == "resource")
   }
 }

@@ -64,7 +64,7 @@ final class OTLPJSONReader: ElementReader, LineChunkReader {
   ) -> QuickEnd? {
     guard Self.targets[path] == .span, !context.isStrict else { return nil }
     guard let end = quickSpan.read(chunk, at) else { return nil }
-    recordEntry = entry
+    recordEntry = entry(path)
     var place = place
     place.length = Int64(end.at - at)
     if sink.wants.contains(.rawBytes) {
@@ -78,24 +78,29 @@ final class OTLPJSONReader: ElementReader, LineChunkReader {
 
   override func element(_ path: Int, _ place: RecordPlace, into sink: any RecordSink) {
     switch Self.targets[path] {
-    case .resource: resource(place)
+    case .resource: resource(entry(path), place)
     case .span:
-      recordEntry = entry
+      recordEntry = entry(path)
       if sink.wants.contains(.rawBytes) { sink.rawBytes(tape.bytes, at: place) }
       span(OTLPSpanNode(tape, tape.root).read(&notes, place), place, sink)
     case .log:
-      recordEntry = entry
+      recordEntry = entry(path)
       if sink.wants.contains(.rawBytes) { sink.rawBytes(tape.bytes, at: place) }
       withService { logs.read($0, place, into: sink) }
     case .metric:
-      recordEntry = entry
+      recordEntry = entry(path)
       let labels = isOwnResource ? labels : OTLPResourceLabels()
       metrics.read(labels, into: sink) { self.place(of: $0, in: place) }
     }
   }
 
-  private func resource(_ place: RecordPlace) {
-    if recordEntry == entry { notes.add(.lateResource, place) }
+  /// The entry of `resourceSpans` that a value belongs to; a resource on its own has none.
+  private func entry(_ path: Int) -> Int { OTLPJSONPaths.all.isAlone[path] ? 0 : entry }
+
+  private func resource(_ entry: Int, _ place: RecordPlace) {
+    let isLate = recordEntry == entry
+    let isInList = entry > 0
+    if isLate, isInList { notes.add(.lateResource, place) }
     serviceEntry = entry
     labels = OTLPResourceLabels()
     service = []
@@ -108,9 +113,11 @@ final class OTLPJSONReader: ElementReader, LineChunkReader {
     }
     let name = attributes.text(list, ["service.name", "service_name"])
     service = name.map { Array($0.bytes) } ?? []
+    // On its own, one that names nobody is missed by nobody.
+    if isLate, !isInList, !service.isEmpty { notes.add(.lateResource, place) }
   }
 
-  private var isOwnResource: Bool { serviceEntry == entry }
+  private var isOwnResource: Bool { serviceEntry == recordEntry }
 
   private func withService(_ body: (ByteText?) -> Void) {
     guard isOwnResource, !service.isEmpty else {
