@@ -50,15 +50,19 @@ final class CallRecorder: RecordSink {
   let wants: RecordWants
   private let content: Content
   private let isInOrder: Bool
+  private let isText: Bool
   private var last: RecordPlace?
 
-  /// - Parameter isInOrder: whether places never go backwards, as in exports of lines.
+  /// - Parameters:
+  ///   - isInOrder: whether places never go backwards, as in exports of lines.
+  ///   - isText: whether places have a line; in exports that are no text none has.
   init(
-    _ content: Content, isInOrder: Bool,
+    _ content: Content, isInOrder: Bool, isText: Bool = true,
     wants: RecordWants = [.rawBytes, .waits, .texts, .outcomes]
   ) {
     self.content = content
     self.isInOrder = isInOrder
+    self.isText = isText
     self.wants = wants
   }
 
@@ -71,7 +75,7 @@ final class CallRecorder: RecordSink {
         && place.offset <= Int64(content.bytes.count) - place.length,
       "\(kind) at \(place) lies outside of \(content.bytes.count) bytes")
     demand(
-      content.line(at: Int(place.offset)) == place.line,
+      place.line == (isText ? content.line(at: Int(place.offset)) : 0),
       "\(kind) at \(place) is in line \(content.line(at: Int(place.offset)))")
     if isInOrder, kind != "raw" {
       demand(place.offset >= last?.offset ?? 0, "\(kind) at \(place) goes back from \(last as Any)")

@@ -51,12 +51,18 @@ enum Reading {
     return context
   }
 
+  /// Whether a format's records lie in lines.
+  private static func isText(_ format: any ExportFormat) -> Bool {
+    let isBinary = ["tsdb-chunks", "tsdb-index", "tsdb-tombstones"].contains(format.name)
+    return !isBinary && !format.name.hasPrefix("otlp-proto-")
+  }
+
   /// Every call when the content comes in pieces of `size` bytes.
   static func calls(
     _ format: any ExportFormat, _ context: ReaderContext, _ content: Content, size: Int,
     isInOrder: Bool
   ) -> CallRecorder {
-    let sink = CallRecorder(content, isInOrder: isInOrder)
+    let sink = CallRecorder(content, isInOrder: isInOrder, isText: isText(format))
     let reader = format.makeReader(context)
     var at = 0
     while at < content.bytes.count {
