@@ -23,7 +23,9 @@ struct HistogramLayoutTests {
     }
     survey.metrics.normalise()
     return ClassicHistogram.groups(
-      family: "lat_seconds", filter: RecordFilter(), scope: .all, survey: survey)
+      family: "lat_seconds", filter: RecordFilter(), scope: .all, metrics: survey.metrics,
+      range: Interval(
+        from: Instant(seconds: Int64(Self.start)), to: Instant(seconds: Int64(Self.start) + 600)))
   }
 
   private func steps(

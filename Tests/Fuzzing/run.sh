@@ -17,7 +17,8 @@ if [ -n "$crash" ]; then
 fi
 
 families=$wanted
-[ -n "$families" ] || families=$(FUZZ_FAMILY='' "$program" 2>&1 | sed -n 's/^FUZZ_FAMILY must be one of: //p')
+# Asked for no family, the program names them and fails.
+[ -n "$families" ] || families=$({ FUZZ_FAMILY='' "$program" 2>&1 || true; } | sed -n 's/^FUZZ_FAMILY must be one of: //p')
 roots=(Datasets)
 [ ! -d ../shared/corpus ] || roots+=(../shared/corpus)
 found=0

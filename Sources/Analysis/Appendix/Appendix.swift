@@ -22,8 +22,9 @@ public struct Appendix: Sendable {
   public var lateAllowanceNanoseconds: Int64
   /// Agreed exceptions.
   public var excusals: [Excusal]
-  /// Holidays and make-up workdays as civil dates.
-  public var calendar: Calendar
+  /// Holidays and make-up workdays as civil dates; nil when none was agreed, and days of one type
+  /// are not compared.
+  public var calendar: Calendar?
   /// Declared sources.
   public var sources: [SourceDeclaration]
   /// Law references, printed as given.
@@ -113,7 +114,7 @@ public struct Appendix: Sendable {
   public init(
     version: String, sha256: String, bytes: [UInt8], path: String, space: String?,
     zone: CivilZone, parties: [Party], clauses: [Clause], arbitration: Arbitration?,
-    lateAllowanceNanoseconds: Int64, excusals: [Excusal], calendar: Calendar,
+    lateAllowanceNanoseconds: Int64, excusals: [Excusal], calendar: Calendar?,
     sources: [SourceDeclaration], lawReferences: [LawReference]
   ) {
     self.version = version

@@ -123,20 +123,15 @@ public enum AppendixReader {
     return nil
   }
 
-  /// Requirements that were cleared of errors but deserve a word.
+  /// What is no error but deserves a word.
   private static func warnings(_ appendix: Appendix) -> [Diagnostic] {
-    var found: [Diagnostic] = []
-    for clause in appendix.clauses {
-      if let rule = clause.rule as? SeasonalBaseline, rule.history == .excludeBreached {
-        found.append(
-          Diagnostic(
-            .warning, "history-mode",
-            "\(clause.id): history: exclude-breached cannot be decided yet; its windows will be"
-              + " INDETERMINATE",
-            at: SourceLocation(file: appendix.path, line: clause.line, column: 1),
-            fix: "use history: literal"))
-      }
+    guard let calendar = appendix.calendar else { return [] }
+    let both = Set(calendar.holidays).intersection(calendar.workdays).sorted()
+    return both.map {
+      Diagnostic(
+        .warning, "calendar-conflict", "\($0) is both a holiday and a workday; it counts as worked",
+        at: SourceLocation(file: appendix.path, line: 1, column: 1),
+        fix: "leave it out of one list")
     }
-    return found
   }
 }

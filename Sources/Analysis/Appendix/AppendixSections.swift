@@ -178,10 +178,10 @@ struct AppendixSections {
     return nil
   }
 
-  func calendar(_ keys: inout NodeReader) -> Appendix.Calendar {
+  func calendar(_ keys: inout NodeReader) -> Appendix.Calendar? {
     guard let node = keys.node("calendar"),
       var section = NodeReader(node, file: keys.file, name: "calendar", problems: keys.problems)
-    else { return Appendix.Calendar() }
+    else { return nil }
     func dates(_ key: String) -> [String] {
       (section.texts(key) ?? []).compactMap { item in
         let parts = item.text.split(separator: "-").map(String.init)

@@ -27,6 +27,8 @@ struct ClassicHistogram: Sendable {
     }
   }
   private let instances: [Instance]
+  /// Whether it looks cut above its 99th percentile; never asked of native ones.
+  private var clipping = HistogramClipping()
   let spacingNanoseconds: Int64
 
   /// Counts of one window.
@@ -39,14 +41,23 @@ struct ClassicHistogram: Sendable {
   /// Why a window cannot be decided.
   struct Defect: Error { var reason: String }
 
+  /// Whether the bounds of a family are in milliseconds rather than seconds, by its name.
+  static func isInMilliseconds(_ family: String) -> Bool {
+    family.contains("millisecond") || family.hasSuffix("_ms")
+  }
+
   /// The histogram of a clause; nil when the family has no buckets.
+  /// - Parameters:
+  ///   - metrics: the samples; those of native histograms are kept apart from classic ones.
+  ///   - range: the judged range, over which clipping shows.
   static func groups(
-    family: String?, filter: RecordFilter, scope: Clause.Scope, survey: Survey
+    family: String?, filter: RecordFilter, scope: Clause.Scope, metrics: MetricStore,
+    range: Interval
   ) -> ClassicHistogram? {
     guard let family else { return nil }
-    let buckets = survey.metrics.family(family + "_bucket")
+    let buckets = metrics.family(family + "_bucket")
     guard !buckets.isEmpty else { return nil }
-    let isMilliseconds = family.contains("millisecond") || family.hasSuffix("_ms")
+    let isMilliseconds = isInMilliseconds(family)
     var samples: [MetricSeriesID: [Bound: [MetricStore.Sample]]] = [:]
     var brokenBounds: Set<MetricSeriesID> = []
     for id in buckets where matches(id, filter, scope) {
@@ -57,7 +68,7 @@ struct ClassicHistogram: Sendable {
       }
       // One bound spelled two ways (`1`, `1.0`, `1e0`) is one bucket.
       let known = samples[key]?[bound] ?? []
-      samples[key, default: [:]][bound] = joined(known, survey.metrics.series[id] ?? [])
+      samples[key, default: [:]][bound] = joined(known, metrics.series[id] ?? [])
     }
     var byInstance: [MetricSeriesID: Instance] = [:]
     for key in brokenBounds.union(samples.keys) {
@@ -72,12 +83,20 @@ struct ClassicHistogram: Sendable {
       }
       byInstance[key] = instance
     }
-    for id in survey.metrics.family(family + "_count") {
+    for id in metrics.family(family + "_count") {
       let key = MetricSeriesID(name: family + "_bucket", labels: id.labels)
-      byInstance[key]?.count = CounterSeries(survey.metrics.series[id] ?? [])
+      byInstance[key]?.count = CounterSeries(metrics.series[id] ?? [])
     }
     guard !byInstance.isEmpty else { return nil }
-    return ClassicHistogram(byInstance.sorted { $0.key < $1.key }.map(\.value))
+    var found = ClassicHistogram(byInstance.sorted { $0.key < $1.key }.map(\.value))
+    for buckets in samples.values {
+      let finite = buckets.filter { $0.key.nanoseconds != nil }
+        .sorted { $0.key.nanoseconds ?? 0 < $1.key.nanoseconds ?? 0 }
+      found.clipping.add(
+        bounds: finite.map(\.value),
+        infinity: buckets.first { $0.key.nanoseconds == nil }?.value ?? [], over: range)
+    }
+    return found
   }
 
   private init(_ instances: [Instance]) {
@@ -119,6 +138,9 @@ struct ClassicHistogram: Sendable {
     }
     return true
   }
+
+  /// Whether it looks cut above its 99th percentile.
+  var isClipped: Bool { clipping.isSuspected }
 
   /// Bucket increases over `window`, summed over instances.
   func increase(over window: Interval) -> Result<WindowBuckets, Defect> {
@@ -184,48 +206,5 @@ struct ClassicHistogram: Sendable {
       WindowBuckets(
         bounds: bounds, cumulative: Array(known.dropLast()),
         total: total))
-  }
-}
-
-extension LatencyPercentile {
-  /// Decides a window from the clause's histogram; nil when there is none.
-  func decideFromHistogram(
-    _ context: JudgingContext, _ histogram: ClassicHistogram?, _ window: Interval
-  ) -> SourceDecision? {
-    guard let histogram else { return nil }
-    guard context.coverage.covers(.metrics, window) else {
-      return .indeterminate(Reason.partialWindow)
-    }
-    if histogram.spacingNanoseconds > windowNanoseconds {
-      return .indeterminate(Reason.resolution)
-    }
-    let buckets: ClassicHistogram.WindowBuckets
-    switch histogram.increase(over: window) {
-    case .failure(let defect): return .indeterminate(defect.reason)
-    case .success(let increase): buckets = increase
-    }
-    if buckets.total == 0 { return .notEvaluated(Reason.noTraffic) }
-    let needed = percentile.countNeeded(of: buckets.total)
-    // count(≤ L) lies between the counts at the bounds around L.
-    let below = buckets.bounds.lastIndex { $0 <= limitNanoseconds }
-    let above = buckets.bounds.firstIndex { $0 >= limitNanoseconds }
-    let least = below.map { buckets.cumulative[$0] } ?? 0
-    let most = above.map { buckets.cumulative[$0] } ?? buckets.total
-    let value = VerdictValue(
-      name: valueName, numerator: least, denominator: buckets.total, observed: nil,
-      limit: Double(limitNanoseconds) / 1e6, unit: "ms")
-    if buckets.total < minRequests { return .indeterminate(Reason.minRequests, value: value) }
-    if least >= needed {
-      // Where no bound lies above the limit, the buckets beyond it may have been cut away and the
-      // rest renormalised: such a histogram can never say that the limit was kept.
-      guard buckets.bounds.contains(where: { $0 > limitNanoseconds }) else {
-        return .indeterminate(Reason.clippedHistogram, value: value)
-      }
-      return SourceDecision(outcome: .compliant, value: value)
-    }
-    guard most < needed else { return .indeterminate(Reason.bucketResolution, value: value) }
-    var decision = SourceDecision(outcome: .breached, value: value)
-    decision.onset = TimeSpan(first: window.from, last: window.to)
-    return decision
   }
 }

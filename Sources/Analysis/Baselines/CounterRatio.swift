@@ -17,6 +17,8 @@ struct CounterRatio: Sendable {
     var coveredFraction: Double
     /// Share dropped because a sample interval holds a reset.
     var droppedFraction: Double
+    /// Whether a window can be decided by it: covered throughout, hardly anything dropped.
+    var isWhole: Bool { coveredFraction >= 1 && droppedFraction <= 0.1 }
   }
 
   /// Pairs series of both families by equal labels; labels that do not match pair everything.

@@ -4,6 +4,8 @@ struct SeasonalHistory: Sendable {
   struct Day: Sendable, Equatable {
     /// `2024-05-08`.
     var date: String
+    /// Noon of the day as civil time; what calendars are asked with.
+    var noon: CivilTime
     /// In order; empty where the hour was skipped.
     var intervals: [Interval]
   }
@@ -12,25 +14,29 @@ struct SeasonalHistory: Sendable {
 
   /// The history of the civil hour that holds `hour`.
   init(zone: CivilZone, hour: Instant, days count: Int) {
-    let civil = zone.civilTime(at: hour)
+    days = stride(from: count, through: 1, by: -1).map {
+      Self.day(zone: zone, hour: hour, back: $0)
+    }
+  }
+
+  /// The civil hour that holds `hour`, `back` days before.
+  static func day(zone: CivilZone, hour: Instant, back: Int) -> Day {
     guard let grid = WindowGrid(zone: zone, lengthNanoseconds: 3_600_000_000_000) else {
       preconditionFailure("an hour divides an hour")
     }
-    var days: [Day] = []
-    for back in stride(from: count, through: 1, by: -1) {
-      let noon = CivilTime(
-        secondsSinceEpoch: civil.secondsSinceEpoch / 86_400 * 86_400 - Int64(back) * 86_400
-          + 43_200)
-      let estimate = Instant(
-        seconds: noon.secondsSinceEpoch - Int64(zone.offsetSeconds(at: hour)))
-      let around = Interval(
-        from: estimate - 15 * 3_600_000_000_000, to: estimate + 15 * 3_600_000_000_000)
-      let hours = grid.windows(overlapping: around).filter { window in
-        let at = zone.civilTime(at: window.from)
-        return at.hour == civil.hour && at.dateText == noon.dateText
-      }
-      days.append(Day(date: noon.dateText, intervals: hours))
+    let civil = zone.civilTime(at: hour)
+    let midnight = floorMultiple(civil.secondsSinceEpoch, 86_400) - Int64(back) * 86_400
+    let noon = CivilTime(secondsSinceEpoch: midnight + 43_200)
+    let start = CivilTime(secondsSinceEpoch: midnight + Int64(civil.hour) * 3_600)
+    // Clocks move by less than two hours; windows of the day's hour lie around the estimate.
+    let estimate = Instant(
+      seconds: start.secondsSinceEpoch - Int64(zone.offsetSeconds(at: hour)))
+    let around = Interval(
+      from: estimate - 3 * 3_600_000_000_000, to: estimate + 4 * 3_600_000_000_000)
+    let hours = grid.windows(overlapping: around).filter { window in
+      let at = zone.civilTime(at: window.from)
+      return at.hour == civil.hour && at.dateText == noon.dateText
     }
-    self.days = days
+    return Day(date: noon.dateText, noon: noon, intervals: hours)
   }
 }

@@ -7,16 +7,18 @@ struct SlowRatio {
   private let steps: WindowGrid
   private let edgeSeries: [MetricSeriesID]
   private let metrics: MetricStore
+  private let config: [String]
   /// Roles that must cover a window.
   let roles: [SourceRole]
 
   /// - Returns: nil when an export that the ratio needs is absent.
-  init?(_ rule: SeasonalBaseline, _ context: JudgingContext) {
+  /// - Parameter service: the service whose series count; nil for all.
+  init?(_ rule: SeasonalBaseline, _ context: JudgingContext, service: String?) {
     metrics = context.survey.metrics
+    config = rule.configMetrics
     slowLog = context.survey.slow
     steps = SlowCounts.steps(context.appendix.zone)
     countsFromLog = rule.slowFromLog
-    let service: String? = if case .service(let name) = context.clause.scope { name } else { nil }
     func series(_ names: [String]) -> [MetricSeriesID: CounterSeries] {
       guard let name = context.survey.metrics.firstPresent(of: names) else { return [:] }
       var found: [MetricSeriesID: CounterSeries] = [:]
@@ -69,6 +71,11 @@ struct SlowRatio {
       from < to
     else { return window }
     return Interval(from: from, to: to)
+  }
+
+  /// The first change of a setting that decides what is slow, as far as the metrics show it.
+  func configChange(in interval: Interval) -> ConfigChange? {
+    ConfigChange.first(of: config, in: interval, metrics)
   }
 
   /// The first slow-log entry that started inside `stretch`.

@@ -71,6 +71,8 @@ public struct Survey: Mergeable {
   public var clockSteps: [Int: Int64] = [:]
   /// Samples of the wanted metric families.
   public var metrics = MetricStore()
+  /// Bounds of native histograms around the limits of latency clauses, as classic buckets.
+  public var nativeBuckets = MetricStore()
   /// Deployment steps.
   public var deployments: [Located<DeploymentRecord>] = []
   /// Commits.
@@ -101,6 +103,7 @@ public struct Survey: Mergeable {
       [shortestSlowNanoseconds, other.shortestSlowNanoseconds].compactMap { $0 }.min()
     clockSteps.merge(other.clockSteps, uniquingKeysWith: max)
     metrics.merge(other.metrics)
+    nativeBuckets.merge(other.nativeBuckets)
     deployments += other.deployments
     commits += other.commits
     documents += other.documents
@@ -133,6 +136,7 @@ public struct Survey: Mergeable {
         < ($1.role, $1.span.first, $1.span.last, $1.count)
     }
     metrics.normalise()
+    nativeBuckets.normalise()
   }
 }
 

@@ -158,11 +158,15 @@ final class SurveyFold: RecordSink {
 
   func sample(_ record: SampleRecord, at place: RecordPlace) {
     saw(.metrics, record.time, -1)
-    survey.metrics.add(
-      record.series,
-      MetricStore.Sample(
-        time: record.time.instant, value: record.isStale ? .nan : record.value,
-        provenance: Provenance(input: input, place: place)))
+    let sample = MetricStore.Sample(
+      time: record.time.instant, value: record.isStale ? .nan : record.value,
+      provenance: Provenance(input: input, place: place))
+    survey.metrics.add(record.series, sample)
+    guard let histogram = record.histogram else { return }
+    for item in plan.latency where item.rule.histogram == record.series.name {
+      survey.nativeBuckets.add(
+        histogram, of: record.series, limitNanoseconds: item.rule.limitNanoseconds, sample)
+    }
   }
 
   func samples(_ batch: SampleBatch, at place: RecordPlace) {

@@ -56,6 +56,7 @@ public struct SurveyPlan: Sendable {
       case let rule as SeasonalBaseline:
         metricNames.formUnion(rule.slowMetrics)
         metricNames.formUnion(rule.denominatorMetrics)
+        metricNames.formUnion(rule.configMetrics)
       case let rule as SensitiveExposure:
         for pattern in rule.patterns where !patterns.contains(where: { $0.name == pattern.name }) {
           patterns.append(

@@ -85,6 +85,44 @@ public struct BaselineSummary: Sendable, Hashable {
   /// The limit by the other quantile types, for the sensitivity row: ("type6", 0.0795).
   public var otherLimits: [OtherLimit]
 
+  /// The contract's limit without each one of its days: does a verdict hang on one of them?
+  public var withoutDay: [WithoutDay] = []
+  /// The limit without breached, excused and suspect days; nil when too few would be left.
+  public var cleanLimit: Double?
+  /// Whether more than two in seven days are breached, excused or suspect.
+  public var isPoisoned = false
+  /// The limit from days of the judged day's type; nil without a calendar or with too few days.
+  public var sameType: SameType?
+
+  /// A limit that leaves one day out.
+  public struct WithoutDay: Sendable, Hashable {
+    /// The day left out, `2024-05-08`.
+    public var date: String
+    /// Limit from the others.
+    public var limit: Double
+    /// A limit.
+    public init(date: String, limit: Double) {
+      self.date = date
+      self.limit = limit
+    }
+  }
+
+  /// A limit from days of one type.
+  public struct SameType: Sendable, Hashable {
+    /// `workday` or `rest-day`.
+    public var dayType: String
+    /// The days, oldest first; they may lie further back than the contract looks.
+    public var dates: [String]
+    /// Limit from them.
+    public var limit: Double
+    /// A limit.
+    public init(dayType: String, dates: [String], limit: Double) {
+      self.dayType = dayType
+      self.dates = dates
+      self.limit = limit
+    }
+  }
+
   /// A limit by another quantile definition.
   public struct OtherLimit: Sendable, Hashable {
     /// `type6` or `type8`.
@@ -197,6 +235,8 @@ public struct AnalysisResult: Sendable {
   public var incidents: [Incident]
   /// Baselines by clause, service, hour.
   public var baselines: [BaselineSummary]
+  /// What chance alone would do to clauses with a baseline, in contract order.
+  public var falseAlarms: [FalseAlarms] = []
   /// Exposure candidates by time.
   public var exposures: [Exposure]
   /// Clauses that lack an export.

@@ -34,6 +34,9 @@ public struct CivilZone: Sendable, Hashable {
     self.changes = changes
   }
 
+  /// The version of the zone data that zones are looked up in, such as `2025b`.
+  public static var dataVersion: String { TimeZone.timeZoneDataVersion }
+
   /// Universal time.
   public static let utc = CivilZone(fixed: "UTC", offsetSeconds: 0)
 

@@ -36,6 +36,9 @@ public struct NativeHistogram: Sendable, Hashable {
   public var negative: [Bucket]
   /// Upper bounds of the buckets of schema −53, ascending, without +Inf.
   public var customBounds: [Double]
+  /// Whether the bounds are only those of buckets that hold something, as answers of a query state
+  /// them: what lies between them is empty.
+  public var hasSeenBoundsOnly = false
   /// Whether it goes up and down, so that differences mean nothing.
   public var isGauge = false
 

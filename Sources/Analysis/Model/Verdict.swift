@@ -87,7 +87,8 @@ public struct Verdict: Sendable, Hashable {
   public var reason: String?
   /// Required clauses that did not hold.
   public var blockedBy: [ClauseID] = []
-  /// Support of a breach; nil where the tiers do not apply.
+  /// How well the data support a breach, or that a latency limit was kept; nil where the tiers do
+  /// not apply.
   public var support: Support?
   /// Whether the appendix excuses the window.
   public var isExcused = false

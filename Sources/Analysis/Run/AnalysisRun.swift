@@ -34,7 +34,7 @@ public struct AnalysisRun: Sendable {
           fix: "supply access logs, application logs, traces or metrics"))
     }
     let verdicts = judgement?.verdicts ?? []
-    result = AnalysisResult(
+    var result = AnalysisResult(
       appendixVersion: appendix.version, appendixSHA256: appendix.sha256, zone: appendix.zone,
       clauses: appendix.clauses.map {
         AnalysisResult.ClauseHeading(
@@ -46,5 +46,7 @@ public struct AnalysisRun: Sendable {
       missingExports: judgement?.missing ?? [], diagnostics: log.sorted,
       isComplete: parts.allSatisfy(\.isComplete) && range != nil,
       digest: VerdictDigest.compute(verdicts: verdicts, incidents: incidents))
+    result.falseAlarms = judgement?.falseAlarms ?? []
+    self.result = result
   }
 }

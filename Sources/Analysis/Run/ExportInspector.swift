@@ -51,7 +51,7 @@ public struct ExportInspector: Sendable {
     let nothing = Appendix(
       version: "", sha256: "", bytes: [], path: "", space: nil, zone: .utc, parties: [],
       clauses: [], arbitration: nil, lateAllowanceNanoseconds: 0, excusals: [],
-      calendar: Appendix.Calendar(), sources: [], lawReferences: [])
+      calendar: nil, sources: [], lawReferences: [])
     let request = AnalysisRequest(appendix: nothing, inputs: inputs, reading: options)
     analyzer = try Analyzer(request, progress: progress)
     self.progress = progress

@@ -28,6 +28,7 @@ public enum AnalysisJSON {
       ("breaches", .array(result.breaches.map(breach))),
       ("incidents", .array(result.incidents.map(incident))),
       ("baselines", .array(result.baselines.map(baseline))),
+      ("falseAlarms", .array(result.falseAlarms.map(falseAlarms))),
       ("exposures", .array(result.exposures.map(exposure))),
       ("missingExports", .array(result.missingExports.map(missing))),
       ("diagnostics", .array(result.diagnostics.map(DiagnosticJSON.value))),
@@ -45,7 +46,26 @@ public enum AnalysisJSON {
   private static func judged(_ result: AnalysisResult) -> JSONValue {
     .object([
       ("from", .optional(result.judgedRange?.from)), ("to", .optional(result.judgedRange?.to)),
-      ("timezone", .string(result.zone.name)),
+      ("timezone", .string(result.zone.name)), ("tzdata", .string(CivilZone.dataVersion)),
+    ])
+  }
+
+  /// Ours: how many windows of a clause chance alone would breach.
+  private static func falseAlarms(_ alarms: FalseAlarms) -> JSONValue {
+    .object([
+      ("clause", .string(alarms.clause)), ("decided", .integer(Int64(alarms.decided))),
+      ("above", .integer(Int64(alarms.above))),
+      ("expectedAtLeast", .optional(alarms.expected.lowerBound)),
+      ("expectedAtMost", .optional(alarms.expected.upperBound)),
+      (
+        "rates",
+        .array(
+          alarms.rates.map {
+            .object([
+              ("spread", .string($0.spread.rawValue)), ("share", .optional($0.share)),
+            ])
+          })
+      ),
     ])
   }
 

@@ -71,7 +71,7 @@ extension AnalysisJSON {
       })
   }
 
-  /// One baseline; the counts of a day and `otherLimits` are ours.
+  /// One baseline; the counts of a day, `otherLimits` and what follows are ours.
   public static func baseline(_ baseline: BaselineSummary) -> JSONValue {
     .object([
       ("clause", .string(baseline.clause)), ("service", .optional(baseline.service)),
@@ -85,6 +85,23 @@ extension AnalysisJSON {
           baseline.otherLimits.map {
             .object([("quantile", .string($0.quantile)), ("limit", .optional($0.limit))])
           })
+      ),
+      (
+        "withoutDay",
+        .array(
+          baseline.withoutDay.map {
+            .object([("date", .string($0.date)), ("limit", .optional($0.limit))])
+          })
+      ),
+      ("cleanLimit", .optional(baseline.cleanLimit)), ("poisoned", .bool(baseline.isPoisoned)),
+      (
+        "sameDayType",
+        baseline.sameType.map {
+          .object([
+            ("dayType", .string($0.dayType)), ("dates", .strings($0.dates)),
+            ("limit", .optional($0.limit)),
+          ])
+        } ?? .null
       ),
     ])
   }

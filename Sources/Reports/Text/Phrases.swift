@@ -16,7 +16,7 @@ struct Phrases: Sendable {
     case excusedTotals, excusedMark, notesTitle, dataTitle, dataTotals, quarantined, duplicates
     case identical, assumedZone, unrecognised, exportRange, diagnosticsTitle, diagnosticsTotals
     case packagesTitle, unmasked, noPackageBreach, noPackageIncomplete, notWritten, filesTitle
-    case exposures
+    case exposures, falseAlarmsTitle, falseAlarms, support
   }
 
   /// The text for `key`, with `{n}` replaced by `arguments[n]`.
@@ -119,6 +119,14 @@ struct Phrases: Sendable {
       ("{0}: {1} excused; breached {2} with them, {3} without", "{0}：豁免 {1}；违约窗口含豁免 {2}，不含 {3}")
     case .excusedMark: ("excused", "已豁免")
     case .notesTitle: ("notes", "备注")
+    case .support: ("support {0}", "支持程度 {0}")
+    case .falseAlarmsTitle: ("by chance", "偶然超限")
+    case .falseAlarms:
+      (
+        "{0}: {1} of {2} decided above the limit; of {2} clean windows the rule itself puts {3} to {4}"
+          + " above it",
+        "{0}：已裁定 {2}，其中 {1} 个超限；即使服务完全正常，该规则本身也会使其中约 {3} 至 {4} 个超限"
+      )
     default: nil
     }
   }

@@ -72,6 +72,13 @@ extension Summary {
           .excusedTotals, clause.id, phrases.windows(excused), "\(breached.count)",
           "\(breached.count { !$0.isExcused })"))
     }
+    for alarms in result.falseAlarms {
+      labelled(
+        phrases(.falseAlarmsTitle),
+        phrases(
+          .falseAlarms, alarms.clause, "\(alarms.above)", "\(alarms.decided)",
+          hundredths(alarms.expected.lowerBound), hundredths(alarms.expected.upperBound)))
+    }
     var notes: [String: Int] = [:]
     for verdict in result.verdicts {
       for note in verdict.notes where !note.contains(":") {
@@ -81,6 +88,12 @@ extension Summary {
     for (note, count) in notes.sorted(by: { $0.key < $1.key }) {
       labelled(phrases(.notesTitle), note + ", " + phrases.windows(count))
     }
+  }
+
+  /// `1.49`: the simulation carries no more digits.
+  private func hundredths(_ value: Double) -> String {
+    let all = Int((value * 100).rounded())
+    return "\(all / 100)." + (all % 100 < 10 ? "0" : "") + "\(all % 100)"
   }
 
   /// One line a clause: how many windows for which reason.

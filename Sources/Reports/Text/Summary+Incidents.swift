@@ -71,12 +71,25 @@ extension Summary {
     let stretch = Interval(from: breach.windows.first?.from ?? breach.onset.first, to: breach.end)
     var text = clock.range(stretch, on: day) + ", " + phrases.windows(breach.windows.count)
     if breach.isExcused { text += " (\(phrases(.excusedMark)))" }
-    text += values(windows)
+    text += values(windows) + support(windows)
     labelled(breach.clause, text, indent: 2, width: Self.label)
     addLimit(windows)
     addPatterns(breach, stretch)
     addShare(breach, windows)
     addBlocked(breach)
+  }
+
+  /// `; support confirmed`, or how many windows have which.
+  private func support(_ windows: [Verdict]) -> String {
+    let tiers = Support.allCases.compactMap { tier -> (Support, Int)? in
+      let count = windows.count { $0.support == tier }
+      return count > 0 ? (tier, count) : nil
+    }
+    guard let first = tiers.first else { return "" }
+    let text =
+      tiers.count == 1
+      ? first.0.rawValue : tiers.map { "\($0.0.rawValue) \($0.1)" }.joined(separator: ", ")
+    return "; " + phrases(.support, text)
   }
 
   /// What was measured in the windows of a breach, the first few one by one; counts in sum.

@@ -48,6 +48,8 @@ struct CallDigest {
 final class CallRecorder: RecordSink {
   private(set) var calls: [Call] = []
   let wants: RecordWants
+  /// Samples that were passed over.
+  private(set) var skippedCount = 0
   private let content: Content
   private let isInOrder: Bool
   private let isText: Bool
@@ -179,6 +181,7 @@ final class CallRecorder: RecordSink {
 
   func skippedSamples(count: Int, span: TimeSpan?) {
     demand(count >= 0, "\(count) samples were passed over")
+    skippedCount += count
     var digest = CallDigest()
     digest.add(count)
     digest.add(span.map { "\($0)" })

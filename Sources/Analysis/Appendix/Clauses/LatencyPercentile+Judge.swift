@@ -3,8 +3,7 @@ extension LatencyPercentile {
   public func judge(_ context: JudgingContext) -> ClauseFindings {
     var findings = ClauseFindings()
     var disagreements = SourceDisagreements(clause: context.clause.id)
-    let histograms = ClassicHistogram.groups(
-      family: histogram, filter: filter, scope: context.clause.scope, survey: context.survey)
+    let histograms = histograms(context)
     for service in context.services(counted: context.survey.latency.keys) {
       let key = Survey.Key(clause: context.clauseIndex, service: service)
       let shown = context.shownService(service, role: .gatewayAccess)
@@ -79,6 +78,7 @@ extension LatencyPercentile {
     case .success(let holds): decision.outcome = holds ? .compliant : .breached
     case .failure(let doubt): return .indeterminate(doubt.reason, value: value)
     }
+    decision.support = support(counts, unknown, decision.outcome)
     if decision.outcome == .breached {
       decision.onset =
         counts.late.first.map { context.survey.span(of: $0) }
@@ -114,6 +114,16 @@ extension LatencyPercentile {
       return .failure(Doubt(reason: Reason.clientAbort))
     }
     return .failure(Doubt(reason: quarantined > 0 ? Reason.quarantined : Reason.latencyMissing))
+  }
+
+  /// Unknown requests count against the verdict, whichever it is.
+  private func support(_ counts: LatencyCounts, _ unknown: Int64, _ outcome: Outcome) -> Support? {
+    let total = counts.total + unknown
+    let late = counts.total - counts.within - counts.withoutLatency
+    return outcome == .breached
+      ? support(outcome, late: late, of: total)
+      : support(
+        outcome, late: late + counts.withoutLatency + counts.abortedWithin + unknown, of: total)
   }
 
   private func value(of counts: LatencyCounts) -> VerdictValue {

@@ -4,9 +4,33 @@ extension SeasonalBaseline {
   /// ratio > median + k · IQR of the same civil hour, compared unrounded.
   public func judge(_ context: JudgingContext) -> ClauseFindings {
     var findings = ClauseFindings()
-    let service: String? = if case .service(let name) = context.clause.scope { name } else { nil }
+    for service in services(context) { judge(service, context, &findings) }
+    if !findings.verdicts.isEmpty {
+      findings.falseAlarms = [FalseAlarms(self, context.clause.id, findings.verdicts)]
+    }
+    return findings
+  }
+
+  /// The clause's service, each one of a split clause, or nil for all series together.
+  private func services(_ context: JudgingContext) -> [String?] {
+    switch context.clause.scope {
+    case .service(let name): return [name]
+    case .all: return [nil]
+    case .perService:
+      let families = [slowMetrics, denominatorMetrics].compactMap {
+        context.survey.metrics.firstPresent(of: $0)
+      }
+      let names = families.flatMap { context.survey.metrics.family($0) }
+        .compactMap { $0.stated("service") }
+      return names.isEmpty ? [nil] : Set(names).sorted().map { $0 }
+    }
+  }
+
+  private func judge(
+    _ service: String?, _ context: JudgingContext, _ findings: inout ClauseFindings
+  ) {
     let windows = context.windows(lengthNanoseconds: windowNanoseconds)
-    guard let measure = SlowRatio(self, context) else {
+    guard let measure = SlowRatio(self, context, service: service) else {
       for window in windows {
         findings.add(.notEvaluated(Reason.noExport), context.clause.id, service, window)
       }
@@ -17,14 +41,20 @@ extension SeasonalBaseline {
             + ((slowFromLog ? ["slow log"] : Array(slowMetrics.prefix(1)))
             + denominatorMetrics.prefix(1)).joined(separator: " and "))
       ]
-      return findings
+      return
     }
-    var baselines: [Instant: HourBaseline] = [:]
+    let book = BaselineBook(self, context, measure)
+    var shown: [Instant: BaselineSummary] = [:]
+    var change: ConfigChange?
     let hours = WindowGrid(zone: context.appendix.zone, lengthNanoseconds: 3_600_000_000_000)
     for window in windows {
       guard let hour = hours?.window(at: window.from).from else { continue }
-      let baseline = baselines[hour] ?? baseline(context, measure, hour, service)
-      baselines[hour] = baseline
+      let baseline = book.baseline(hour)
+      if shown[hour] == nil {
+        shown[hour] = baseline.summary(
+          self, clause: context.clause.id, service: service, hour: hour)
+      }
+      change = change ?? baseline.configChange
       let decision = decide(context, measure, window, baseline)
       findings.add(decision, context.clause.id, service, window)
       if decision.outcome == .breached, let limit = baseline.limit?.limit {
@@ -33,21 +63,20 @@ extension SeasonalBaseline {
         findings.onsets += onsets(context, measure, window, limit, service)
       }
     }
-    findings.baselines = baselines.values.map(\.summary).sorted { $0.hour < $1.hour }
-    return findings
+    findings.baselines += shown.values.sorted { $0.hour < $1.hour }
+    if let change { findings.findings.append(changed(change, context)) }
   }
 
-  /// The limits of one civil hour, exact for deciding and rounded for showing.
-  private struct HourBaseline {
-    var summary: BaselineSummary
-    var limit: SeasonalLimit?
-    /// The same by the other quantile definitions.
-    var others: [SeasonalLimit] = []
+  private func changed(_ change: ConfigChange, _ context: JudgingContext) -> Diagnostic {
+    Diagnostic(
+      .warning, "CONFIG_CHANGED",
+      "\(context.clause.id): \(change.series) changed from \(change.before) to \(change.after) by"
+        + " \(change.time.rfc3339), inside the history: days before and after count other things",
+      fix: "compare with days of one setting only")
   }
 
   private func decide(
-    _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval,
-    _ baseline: HourBaseline
+    _ context: JudgingContext, _ measure: SlowRatio, _ window: Interval, _ baseline: HourBaseline
   ) -> SourceDecision {
     let increase = measure.increase(over: window)
     let ratio =
@@ -55,7 +84,7 @@ extension SeasonalBaseline {
       ? ExactFraction(increase.numerator, increase.denominator) : nil
     let value = VerdictValue(
       name: "slow-ratio", numerator: increase.numerator, denominator: increase.denominator,
-      observed: ratio?.double, limit: baseline.summary.limit, unit: "ratio")
+      observed: ratio?.double, limit: baseline.limit?.limit.double, unit: "ratio")
     if measure.roles.contains(where: { context.coverage.isTruncated($0, window) }) {
       return .indeterminate(Reason.exportTruncated, value: value)
     }
@@ -70,18 +99,13 @@ extension SeasonalBaseline {
       return .indeterminate(Reason.counterReset, value: value)
     }
     guard let ratio else { return .notEvaluated(Reason.noTraffic) }
-    if history == .excludeBreached {
-      return .indeterminate("unsupported: history exclude-breached", value: value)
-    }
     guard let limit = baseline.limit else { return .indeterminate(Reason.warmUp, value: value) }
-    let isAbove = ratio > limit.limit
-    var decision = SourceDecision(outcome: isAbove ? .breached : .compliant, value: value)
+    var decision = SourceDecision(
+      outcome: ratio > limit.limit ? .breached : .compliant, value: value)
     decision.evidence = measure.edges(of: window)
-    if limit.q1 == limit.q3 { decision.notes.append("DEGENERATE_SPREAD") }
-    if baseline.others.contains(where: { (ratio > $0.limit) != isAbove }) {
-      decision.notes.append("DEFINITION_SENSITIVE")
-    }
+    decision.notes = baseline.notes(ratio)
     if decision.outcome == .breached {
+      decision.support = SeasonalSupport(increase, ratio: ratio, limit: limit, baseline).tier
       decision.onset = TimeSpan(first: window.from, last: window.to)
     }
     return decision
@@ -120,73 +144,5 @@ extension SeasonalBaseline {
       let span = TimeSpan(first: observed.from, last: observed.to)
       return onset(span, slice, false, measure.edges(of: slice).first)
     }
-  }
-
-  /// The days of one hour, the quartiles and the limit.
-  private func baseline(
-    _ context: JudgingContext, _ measure: SlowRatio, _ hour: Instant, _ service: String?
-  ) -> HourBaseline {
-    let past = SeasonalHistory(zone: context.appendix.zone, hour: hour, days: historyDays)
-    let days = past.days.map { day(context, measure, $0) }
-    let ratios = days.compactMap { day -> ExactFraction? in
-      guard let numerator = day.numerator, let denominator = day.denominator else { return nil }
-      return ExactFraction(numerator, denominator)
-    }
-    var baseline = HourBaseline(
-      summary: BaselineSummary(
-        clause: context.clause.id, service: service, hour: hour, days: days, q1: nil,
-        median: nil, q3: nil, iqr: nil, limit: nil, quantile: quantile.rawValue,
-        otherLimits: []))
-    guard ratios.count >= minDays else { return baseline }
-    func limit(_ type: QuantileType) -> SeasonalLimit {
-      SeasonalLimit(ratios: ratios, factor: spreadFactor, type: type, floor: floor)
-    }
-    let chosen = limit(quantile)
-    baseline.limit = chosen
-    baseline.summary.q1 = chosen.q1.double
-    baseline.summary.median = chosen.median.double
-    baseline.summary.q3 = chosen.q3.double
-    baseline.summary.iqr = chosen.iqr.double
-    baseline.summary.limit = chosen.limit.double
-    for type in QuantileType.allCases where type != quantile {
-      let other = limit(type)
-      baseline.others.append(other)
-      baseline.summary.otherLimits.append(
-        BaselineSummary.OtherLimit(quantile: type.rawValue, limit: other.limit.double))
-    }
-    return baseline
-  }
-
-  private func day(
-    _ context: JudgingContext, _ measure: SlowRatio, _ day: SeasonalHistory.Day
-  ) -> BaselineSummary.Day {
-    func missing(_ note: String) -> BaselineSummary.Day {
-      BaselineSummary.Day(
-        date: day.date, ratio: nil, numerator: nil, denominator: nil, note: note)
-    }
-    guard !day.intervals.isEmpty else { return missing("hour skipped by a clock change") }
-    let isExcused = context.appendix.excusals.contains { excusal in
-      excusal.clauses.contains(context.clause.id)
-        && day.intervals.contains { excusal.interval.overlaps($0) }
-    }
-    if isExcused && history == .excludeExcused { return missing("excused") }
-    var numerator: Int64 = 0
-    var denominator: Int64 = 0
-    var covered = 0.0
-    var dropped = 0.0
-    let length = day.intervals.reduce(0.0) { $0 + Double($1.lengthNanoseconds) }
-    for interval in day.intervals {
-      let part = measure.increase(over: interval)
-      numerator += part.numerator
-      denominator += part.denominator
-      covered += part.coveredFraction * Double(interval.lengthNanoseconds) / length
-      dropped += part.droppedFraction * Double(interval.lengthNanoseconds) / length
-    }
-    if covered < 0.9 { return missing("less than 90 % covered") }
-    if dropped > 0.1 { return missing("more than 10 % dropped for counter resets") }
-    if denominator == 0 { return missing("no queries") }
-    return BaselineSummary.Day(
-      date: day.date, ratio: Double(numerator) / Double(denominator), numerator: numerator,
-      denominator: denominator, note: isExcused ? "excused" : nil)
   }
 }

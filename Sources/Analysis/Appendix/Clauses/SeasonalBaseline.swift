@@ -27,6 +27,9 @@ public struct SeasonalBaseline: ClauseRule {
   public var slowMetrics: [String]
   /// Names of the denominator counter; the first one present is used.
   public var denominatorMetrics: [String]
+  /// Gauges that decide what counts as slow: `long_query_time`. A change of one inside the history
+  /// is noted as CONFIG_CHANGED.
+  public var configMetrics: [String]
   /// Whether slow events come from the slow log rather than a counter.
   public var slowFromLog: Bool
   /// Window length in nanoseconds.
@@ -52,8 +55,11 @@ public struct SeasonalBaseline: ClauseRule {
 }
 
 extension SeasonalBaseline {
-  /// Reads `ratio`, `window`, `same-hour-of-days`, `limit`, `quantile`, `min-days`, `history`
-  /// and `floor`.
+  /// What mysqld_exporter calls the setting.
+  static let defaultConfigMetrics = ["mysql_global_variables_long_query_time"]
+
+  /// Reads `ratio`, `window`, `same-hour-of-days`, `limit`, `quantile`, `min-days`, `history`,
+  /// `floor` and `config`.
   public static func parse(_ reader: inout ClauseReader) -> SeasonalBaseline? {
     let window = reader.window(default: 1_800_000_000_000)
     if window > 3_600_000_000_000 {
@@ -70,6 +76,7 @@ extension SeasonalBaseline {
     let quantile = reader.keys.choice("quantile", QuantileType.self) ?? .type7
     let history = reader.keys.choice("history", History.self) ?? .literal
     let floor = reader.ratio("floor")
+    let config = reader.keys.texts("config").map { $0.map(\.text) } ?? defaultConfigMetrics
     let factor = limitFactor(&reader)
     guard let node = reader.keys.required("ratio", fix: "write ratio: {slow: […], of: …}"),
       var keys = NodeReader(
@@ -84,7 +91,8 @@ extension SeasonalBaseline {
     guard let factor, !slow.isEmpty, !of.isEmpty else { return nil }
     return SeasonalBaseline(
       slowMetrics: slow.filter { $0 != "slow-log" }, denominatorMetrics: of,
-      slowFromLog: slow == ["slow-log"], windowNanoseconds: window, historyDays: Int(days),
+      configMetrics: config, slowFromLog: slow == ["slow-log"], windowNanoseconds: window,
+      historyDays: Int(days),
       minDays: Int(minDays), spreadFactor: factor, quantile: quantile, history: history,
       floor: floor)
   }

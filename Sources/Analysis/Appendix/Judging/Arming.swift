@@ -43,6 +43,7 @@ struct Arming {
       armed.reason = Reason.requirementNotEvaluated
       armed.blockedBy = unevaluated
     }
+    if armed.outcome != verdict.outcome { armed.support = nil }
     return armed
   }
 

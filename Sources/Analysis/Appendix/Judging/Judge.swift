@@ -9,6 +9,7 @@ struct Judgement {
   /// Onsets of windows that would be breached but whose clause was not in force.
   var unarmedOnsets: [BreachOnset] = []
   var baselines: [BaselineSummary] = []
+  var falseAlarms: [FalseAlarms] = []
   var exposures: [Exposure] = []
   var findings: [Diagnostic] = []
   var missing: [MissingExport] = []
@@ -30,6 +31,7 @@ struct Judgement {
       verdicts += armed.map { Self.excusing($0, appendix.excusals) }
       raised += found.onsets
       baselines += found.baselines
+      falseAlarms += found.falseAlarms.filter { $0.decided > 0 }
       exposures += found.exposures
       findings += found.findings
       missing += found.missing

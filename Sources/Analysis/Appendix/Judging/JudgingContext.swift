@@ -61,6 +61,8 @@ public struct ClauseFindings: Sendable {
   public var onsets: [BreachOnset] = []
   /// Baselines that were used.
   public var baselines: [BaselineSummary] = []
+  /// What chance alone would do, where that can be said.
+  public var falseAlarms: [FalseAlarms] = []
   /// Exposure candidates.
   public var exposures: [Exposure] = []
   /// Findings that change no verdict.
@@ -96,6 +98,7 @@ struct SourceDecision {
   var value: VerdictValue?
   var evidence: [Provenance] = []
   var onset: TimeSpan?
+  var support: Support?
   var notes: [String] = []
 
   static func indeterminate(_ reason: String, value: VerdictValue? = nil) -> SourceDecision {

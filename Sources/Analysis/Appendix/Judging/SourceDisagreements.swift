@@ -61,6 +61,7 @@ extension ClauseFindings {
     verdict.value = decision.value
     verdict.evidence = decision.evidence
     verdict.notes = decision.notes
+    verdict.support = decision.support
     verdicts.append(verdict)
     if decision.outcome == .breached, let onset = decision.onset {
       onsets.append(

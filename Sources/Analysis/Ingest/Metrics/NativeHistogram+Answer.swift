@@ -8,6 +8,7 @@ extension NativeHistogram {
       let sum = Self.number(tape, tape.member(node, "sum")), count >= 0
     else { return nil }
     self.init(schema: Self.customSchema, count: count, sum: sum)
+    hasSeenBoundsOnly = true
     guard let buckets = tape.member(node, "buckets") else { return }
     guard tape.kind(buckets) == .array else { return nil }
     for bucket in tape.elements(buckets) {

@@ -1,0 +1,38 @@
+/// Whether a classic histogram was cut above its 99th percentile and the rest renormalised.
+///
+/// Such a histogram keeps its lower bounds, and its `+Inf` bucket equals the highest finite one: of
+/// 1 000 requests 984 were within the limit, the last 8 are gone, and 984/992 = 99.19 % looks kept.
+/// It cannot be told from an honest one by a single window. Over the whole judged range it can be
+/// suspected: something lies in the highest finite bucket, and never anything above.
+struct HistogramClipping: Sendable, Equatable {
+  private var above = 0.0
+  private var inHighest = 0.0
+
+  /// Counts one instance's growth over the judged range.
+  /// - Parameter bounds: samples of its finite buckets, by ascending bound.
+  mutating func add(
+    bounds: [[MetricStore.Sample]], infinity: [MetricStore.Sample], over range: Interval
+  ) {
+    guard let highest = bounds.last else { return }
+    let top = Self.growth(highest, range)
+    above += max(0, Self.growth(infinity, range) - top)
+    inHighest += top - (bounds.count > 1 ? Self.growth(bounds[bounds.count - 2], range) : 0)
+  }
+
+  /// Whether the histogram must be taken for clipped.
+  var isSuspected: Bool { above == 0 && inHighest > 0 }
+
+  /// The greatest total that may have been before `percentile` was kept and the rest cut away.
+  static func greatestTotal(_ total: Int64, _ percentile: ExactRatio) -> Int64 {
+    let (product, overflow) = total.multipliedReportingOverflow(by: percentile.denominator)
+    return overflow ? .max : product / percentile.numerator
+  }
+
+  /// Sum of the steps upwards inside `range`.
+  private static func growth(_ samples: [MetricStore.Sample], _ range: Interval) -> Double {
+    let inside = samples.lazy.filter {
+      range.from <= $0.time && $0.time <= range.to && $0.value.isFinite
+    }
+    return zip(inside, inside.dropFirst()).reduce(0) { $0 + max(0, $1.1.value - $1.0.value) }
+  }
+}
