@@ -82,6 +82,12 @@ golden: setup ## write the committed summaries below Reports/incidents again; re
 	@RECORD_SNAPSHOTS=1 $(SWIFT) test --skip-build --disable-xctest --filter GoldenReportTests >/dev/null
 	@git --no-pager diff --stat -- Reports
 
+.PHONY: calibrate
+calibrate: setup ## simulate the false alarms of the seasonal rule again, into Reports/calibration.md
+	@$(SWIFT) build -c release --product calibrate
+	@.build/release/calibrate >Reports/calibration.md
+	@echo Reports/calibration.md
+
 .PHONY: bench
 bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,spans,tsdb,…
 	@SIZE='$(SIZE)' PAIRS='$(PAIRS)' ROWS='$(ROWS)' SIZE10='$(SIZE10)' \

@@ -62,6 +62,9 @@ let package = Package(
     .executableTarget(
       name: "make-datasets", dependencies: ["TestSupport"], path: "Tests/MakeDatasets",
       swiftSettings: strict),
+    .executableTarget(
+      name: "calibrate", dependencies: ["Analysis"], path: "Tests/Calibrate",
+      swiftSettings: strict),
     .testTarget(
       name: "DiagnosticsTests",
       dependencies: ["Diagnostics", "Digest", "Sensitive", "CCandidates"],

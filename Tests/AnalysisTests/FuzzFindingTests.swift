@@ -180,6 +180,46 @@ struct FuzzFindingTests {
   }
 }
 
+/// What evidence is cut from: the stored bytes of framed records.
+struct FramedBytesTests {
+  private static let line =
+    #"192.0.2.1 - - [24/Aug/2021:09:52:13 +0000] \"GET /a HTTP/1.1\" 200 13 \"-\" \"-\""#
+  private static let json =
+    #"{\"msec\":1715754003.000,\"status\":200,\"uri\":\"/a\",\"request_time\":0.2}"#
+
+  /// The text inside a frame was handed over as a second record of the frame's place.
+  @Test(arguments: [line, json])
+  func aFrameHandsOverItsStoredBytesOnce(_ inner: String) throws {
+    let stored = #"{"log":"\#(inner)\n","stream":"stdout","time":"2021-08-24T09:52:13.2Z"}"#
+    let bytes = Array((stored + "\n" + stored + "\n").utf8)
+    let log = StoredLog()
+    try bytes.withUnsafeBytes { bytes in
+      let head = ExportHead(bytes: bytes, isWhole: true)
+      let found = try #require(ExportFormats.recognize(head))
+      #expect(found.format.name == "docker-json")
+      var context = ReaderContext(assumedZone: .utc)
+      context.role = .gatewayAccess
+      let reader = found.format.makeReader(context)
+      try reader.consume(bytes, into: log)
+      try reader.finish(into: log)
+    }
+    #expect(log.requests == 2)
+    #expect(log.stored == [Array(stored.utf8), Array(stored.utf8)])
+  }
+}
+
+/// The stored bytes of records.
+private final class StoredLog: QuietSink {
+  private(set) var stored: [[UInt8]] = []
+  private(set) var requests = 0
+
+  override var wants: RecordWants { [.rawBytes] }
+  override func rawBytes(_ bytes: UnsafeRawBufferPointer, at place: RecordPlace) {
+    stored.append(Array(bytes))
+  }
+  override func request(_ record: RequestRecord, at place: RecordPlace) { requests += 1 }
+}
+
 /// The services of spans, in the order they are delivered.
 private final class ServiceLog: QuietSink {
   private(set) var services: [String] = []

@@ -120,3 +120,57 @@ struct ExplainTests {
     for kind in ClauseKinds.all { #expect(kind is any ExplainedRule.Type, "\(kind.kind)") }
   }
 }
+
+/// What would have changed a verdict, and how well it is supported.
+@Suite("Explain: turning points and support")
+struct ExplainTurningTests {
+  private func text(_ subject: ExplainSubject, _ result: AnalysisResult) throws -> String {
+    let appendix = try AppendixReader.read(bytes: Array(ExplainTests.yaml.utf8), path: "a.yaml")
+    return String(
+      decoding: Explain.render(subject, result, appendix: appendix.appendix), as: UTF8.self)
+  }
+
+  @Test("late requests that would have to be in time are counted")
+  func latency() throws {
+    let found = try text(.window("A2", Sample.start + 200_000_000_000), Sample.breached())
+    // 15 of 30 were in time, ⌈0.99 · 30⌉ = 30 are needed.
+    #expect(found.contains("would turn    15 late requests fewer: kept with 30 of 30"))
+    // Bounds of 15 of 30 by scipy: beta.ppf(.05, 15, 16), beta.ppf(.95, 16, 15).
+    #expect(found.contains("Clopper–Pearson ≥ 0.33889"))
+    #expect(found.contains("≤ 0.66110"))
+  }
+
+  @Test("valid ids that were missing are counted")
+  func share() throws {
+    // 11 of 12, 12 needed.
+    #expect(
+      try text(.clause("A3"), Sample.breached()).contains("1 valid id more: kept with 12 of 12"))
+  }
+
+  @Test("slow queries that would have kept the limit are counted, and limits without one day shown")
+  func seasonal() throws {
+    var result = Sample.seasonal()
+    result.verdicts[0].support = .confirmed
+    result.baselines[0].withoutDay = [.init(date: "2024-05-08", limit: 0.0739)]
+    result.baselines[0].cleanLimit = 0.0755
+    let found = try text(.breach("A5-1"), result)
+    // 0.0755 · 8000 = 604 exactly: a ratio equal to the limit is kept.
+    #expect(found.contains("412 fewer: kept with 604 slow of 8000"))
+    // 0.0755 · 7000 = 528.5.
+    #expect(found.contains("95 fewer: kept with 528 slow of 7000"))
+    #expect(found.contains("without 2024-05-08: limit 0.0739, 0.127 > it"))
+    #expect(found.contains("clean limit   0.0755, which says the same (no day left out)"))
+    #expect(found.contains("support       confirmed: the lower bound 0.1210"))
+  }
+
+  @Test("a poisoned history and days of one type say what they say")
+  func history() throws {
+    var result = Sample.seasonal()
+    result.baselines[0].isPoisoned = true
+    result.baselines[0].sameType = .init(
+      dayType: "workday", dates: ["2024-05-08", "2024-05-09"], limit: 0.2)
+    let found = try text(.clause("A5"), result)
+    #expect(found.contains("POISONED_HISTORY"))
+    #expect(found.contains("workday       0.2, which says otherwise"))
+  }
+}

@@ -35,11 +35,14 @@ public struct Calibration: Sendable, Hashable {
   public static let trials = 20_000
 
   /// The share of days drawn like their history that are above its limit.
-  /// - Parameter surge: what the judged day's ratio is multiplied with; 1 for a clean one.
+  /// - Parameters:
+  ///   - surge: what the judged day's ratio is multiplied with; 1 for a clean one.
+  ///   - poisoned: days of the history that are multiplied likewise.
   public func rate(
-    _ spread: Spread, trials: Int = Calibration.trials, surge: Double = 1, seed: UInt64 = 1
+    _ spread: Spread, trials: Int = Calibration.trials, surge: Double = 1, poisoned: Int = 0,
+    seed: UInt64 = 1
   ) -> Double {
-    count(spread, trials: trials, surge: surge, seed: seed) { sorted in
+    count(spread, trials: trials, surge: surge, poisoned: poisoned, seed: seed) { sorted in
       let q1 = quartile(1, sorted)
       return quartile(2, sorted) + factor * (quartile(3, sorted) - q1)
     }
@@ -47,14 +50,16 @@ public struct Calibration: Sendable, Hashable {
 
   /// The same for any limit made of the sorted history, such as the trivial baselines.
   public func count(
-    _ spread: Spread, trials: Int, surge: Double = 1, seed: UInt64 = 1,
+    _ spread: Spread, trials: Int, surge: Double = 1, poisoned: Int = 0, seed: UInt64 = 1,
     limit: ([Double]) -> Double
   ) -> Double {
     var random = SeededRandom(seed: seed)
     var history = [Double](repeating: 0, count: days)
     var above = 0
     for _ in 0..<trials {
-      for index in history.indices { history[index] = Self.draw(spread, &random) }
+      for index in history.indices {
+        history[index] = Self.draw(spread, &random) * (index < poisoned ? surge : 1)
+      }
       let judged = Self.draw(spread, &random) * surge
       history.sort()
       if judged > limit(history) { above += 1 }

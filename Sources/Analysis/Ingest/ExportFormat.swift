@@ -89,6 +89,8 @@ public struct ReaderContext: Sendable {
   public var kernel: ScanKernel
   /// Whether every record is parsed in full even where a quick look would do.
   public var isStrict: Bool
+  /// Whether the text comes out of a frame, whose reader hands over the stored bytes.
+  var isFramed = false
   /// What the format's makers document about its fields, where a reader serves several formats.
   var documented: DocumentedFields?
 

@@ -10,6 +10,13 @@ class LineReader: LineChunkReader {
     splitter = LineSplitter(limit: context.limits.recordBytes)
   }
 
+  /// Hands over the stored bytes of a line; those of a frame are not the text inside it.
+  final func show(_ line: LineSplitter.Line, _ sink: any RecordSink) {
+    if !context.isFramed, sink.wants.contains(.rawBytes) {
+      sink.rawBytes(line.bytes, at: line.place)
+    }
+  }
+
   func consume(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) throws {
     splitter.consume(chunk) { take($0, sink) }
   }

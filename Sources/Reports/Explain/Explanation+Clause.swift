@@ -19,8 +19,8 @@ extension Explanation {
       if more > 0 {
         say(
           "run",
-          "the \(more) windows after it, to \(clock.civil(run.interval.to)), are alike;"
-            + " --at TIME explains one")
+          "\(more) more to \(clock.civil(run.interval.to)) with the same verdict; --at TIME explains"
+            + " one")
       }
     }
   }
@@ -103,9 +103,21 @@ extension Explanation {
         "requires \(requirement)",
         (texts.isEmpty ? "no verdict over this window" : texts.joined(separator: "; ")) + mark)
     }
+    turns(verdict, clause)
     if !verdict.notes.isEmpty { say("notes", verdict.notes.joined(separator: ", ")) }
     exposures(verdict)
     evidence(verdict.evidence)
+  }
+
+  /// What would have changed the verdict.
+  private mutating func turns(_ verdict: Verdict, _ clause: Clause) {
+    guard let rule = clause.rule as? any ExplainedRule else { return }
+    var found = rule.turningPoint(verdict, result)
+    if !verdict.blockedBy.isEmpty, let standing = rule.standing(verdict, result) {
+      let blockers = verdict.blockedBy.joined(separator: ", ")
+      found = ["had \(blockers) held over the window: \(standing.rawValue) by these counts"]
+    }
+    for (index, sentence) in found.enumerated() { say(index == 0 ? "would turn" : "", sentence) }
   }
 
   /// The three legs of each exposure candidate of the window.

@@ -22,9 +22,10 @@ struct LogfmtLog: ExportFormat {
     }
 
     override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
+      // A line of control characters is not blank.
+      guard line.bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
       let body = line.bytes.trimmed
-      guard !body.isEmpty else { return }
-      if sink.wants.contains(.rawBytes) { sink.rawBytes(line.bytes, at: line.place) }
+      show(line, sink)
       fields.read(body)
       if fields.pairs == 0 {
         sink.other(at: line.place, time: nil)

@@ -130,7 +130,7 @@ class JSONLineReader: LineReader {
   override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
     let body = line.bytes
     guard let first = body.first(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
-    if sink.wants.contains(.rawBytes) { sink.rawBytes(body, at: line.place) }
+    show(line, sink)
     guard first == UInt8(ascii: "{") else {
       if first == UInt8(ascii: "[") || first == 0 || first == UInt8(ascii: "\"") {
         fault(

@@ -106,7 +106,8 @@ class ProtobufStream: ExportReader {
     }
     let length = Int(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
     guard length <= context.limits.documentBytes else {
-      tooLarge(RecordPlace(offset: base, length: Int64(length) + 4, line: line), sink)
+      // The place is that of the length: what it claims need not be there.
+      tooLarge(RecordPlace(offset: base, length: 4, line: line), sink)
       let known = min(bytes.count, length + 4)
       skipping = UInt64(length + 4 - known)
       return known
@@ -151,8 +152,7 @@ class ProtobufStream: ExportReader {
       let total = UInt64(cursor.at) &+ length
       guard length <= UInt64(context.limits.documentBytes) else {
         let most = UInt64(Int64.max) / 2
-        tooLarge(
-          RecordPlace(offset: base, length: Int64(min(total, most)), line: line), sink)
+        tooLarge(RecordPlace(offset: base, length: Int64(cursor.at), line: line), sink)
         let known = min(bytes.count, Int(min(total, UInt64(Int.max))))
         skipping = min(total, most) - UInt64(known)
         return known

@@ -6,6 +6,9 @@ final class IsalInflater: Inflater {
 
   init() {
     state = .allocate(capacity: 1)
+    // Broken streams can make it copy from room it never filled: what comes out must not vary.
+    UnsafeMutableRawPointer(state).initializeMemory(
+      as: UInt8.self, repeating: 0, count: MemoryLayout<inflate_state>.size)
     isal_inflate_init(state)
     state.pointee.crc_flag = UInt32(ISAL_GZIP)
   }

@@ -99,7 +99,9 @@ final class InnerRecord {
     guard let best = claims.max(by: { $0.1 < $1.1 }), best.0.name != JSONAccessLog().name else {
       return nil
     }
-    chosen = best.0.makeReader(context) as? LineReader
+    var inner = context
+    inner.isFramed = true
+    chosen = best.0.makeReader(inner) as? LineReader
     return chosen
   }
 

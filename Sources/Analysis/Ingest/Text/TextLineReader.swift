@@ -23,7 +23,7 @@ class TextLineReader: LineReader {
 
   override func record(_ line: LineSplitter.Line, into sink: any RecordSink) {
     guard line.bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }
-    if sink.wants.contains(.rawBytes) { sink.rawBytes(line.bytes, at: line.place) }
+    show(line, sink)
     if let base = line.bytes.baseAddress, let nul = memchr(base, 0, line.bytes.count) {
       sink.quarantine(
         QuarantinedRecord(

@@ -9,4 +9,15 @@ extension BlueGreenVerified: ExplainedRule {
   }
 
   func arithmetic(_ verdict: Verdict, _ result: AnalysisResult) -> [ExplainStep] { [] }
+
+  func turningPoint(_ verdict: Verdict, _ result: AnalysisResult) -> [String] {
+    switch verdict.outcome {
+    case .notInForce:
+      [
+        "a record that verifies a deployment before \(verdict.window.from.rfc3339), with no switch,"
+          + " rollback or successor since; a later one arms only what comes after it"
+      ]
+    default: []
+    }
+  }
 }

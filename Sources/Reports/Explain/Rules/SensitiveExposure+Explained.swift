@@ -23,4 +23,15 @@ extension SensitiveExposure: ExplainedRule {
         "counted", "\(value.denominator) candidates, \(value.numerator) confirmed; 0 allowed")
     ]
   }
+
+  func turningPoint(_ verdict: Verdict, _ result: AnalysisResult) -> [String] {
+    switch verdict.outcome {
+    case .breached: ["a leg that was covered but absent would have left the candidate unconfirmed"]
+    case .compliant where verdict.reasonCode == Self.legAbsent:
+      ["the absent leg would have confirmed the leak: the record itself, for the same request"]
+    default: []
+    }
+  }
+
+  private static let legAbsent = "leg-absent"
 }

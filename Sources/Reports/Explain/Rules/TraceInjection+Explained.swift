@@ -37,4 +37,24 @@ extension TraceInjection: ExplainedRule {
     steps.append(ExplainStep("needed", "\(needed) of \(total)"))
     return steps
   }
+
+  func standing(_ verdict: Verdict, _ result: AnalysisResult) -> Outcome? {
+    if verdict.outcome == .breached || verdict.outcome == .compliant { return verdict.outcome }
+    guard !verdict.blockedBy.isEmpty, let value = verdict.value, value.denominator > 0 else {
+      return nil
+    }
+    return atLeast.isReached(by: value.numerator, of: value.denominator) ? .compliant : .breached
+  }
+
+  func turningPoint(_ verdict: Verdict, _ result: AnalysisResult) -> [String] {
+    guard let value = verdict.value, value.denominator > 0, let standing = standing(verdict, result)
+    else { return [] }
+    let needed = atLeast.countNeeded(of: value.denominator)
+    if standing == .breached {
+      let more = counted(needed - value.numerator, "valid id", "valid ids")
+      return ["\(more) more: kept with \(needed) of \(value.denominator)"]
+    }
+    let spare = value.numerator - needed + 1
+    return ["\(counted(spare, "request", "requests")) more without a valid id: breached"]
+  }
 }
