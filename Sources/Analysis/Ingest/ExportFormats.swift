@@ -10,6 +10,7 @@ public enum ExportFormats {
     TSDBMeta(),
     PromtoolDump(),
     VictoriaMetricsExport(),
+    MetricsCSV(),
     OTLPTraces(),
     TempoJSON(),
     JaegerJSON(),

@@ -11,6 +11,11 @@ struct InspectCommand: EstreatCommand {
 
   @OptionGroup var input: InputOptions
 
+  @Option(
+    name: [.customShort("a"), .long],
+    help: "Read exports as the sources: of this appendix declare.", completion: .file())
+  var appendix: String?
+
   @Option(help: "text or json.")
   var format: OutputFormat = .text
 
@@ -66,8 +71,9 @@ struct InspectCommand: EstreatCommand {
     reading.isHashing = !withoutHash
     let found = try InputSearch.find(input.paths)
     let progress = ProgressLine(input.progress)
+    let sources = try appendix.map { try AppendixFile.read($0).appendix.sources } ?? []
     let inspector = try ExportInspector(
-      found.inputs, options: reading, progress: { progress.update($0) })
+      found.inputs, options: reading, sources: sources, progress: { progress.update($0) })
     if perMinute { return minutes(inspector, found.diagnostics, progress) }
     if spans { return spans(inspector, found.diagnostics, progress) }
     if statements {
