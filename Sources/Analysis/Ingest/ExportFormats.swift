@@ -4,6 +4,7 @@ public enum ExportFormats {
   public static let all: [any ExportFormat] = [
     PrometheusResponse(),
     ExpositionText(),
+    PrometheusProto(),
     TSDBChunks(),
     TSDBIndex(),
     TSDBTombstones(),
