@@ -16,17 +16,21 @@ public struct MetricStore: Mergeable {
   public private(set) var duplicateCount: Int64 = 0
   /// Series that state different values for one instant.
   public private(set) var conflicts: [MetricSeriesID: Instant] = [:]
+  /// Series by name, sorted; made once everything is there, because every clause asks.
+  private var families: [String: [MetricSeriesID]]?
 
   /// No samples.
   public init() {}
 
   /// Adds one sample.
   public mutating func add(_ id: MetricSeriesID, _ sample: Sample) {
+    families = nil
     series[id, default: []].append(sample)
   }
 
   /// Adds the samples of a chunk, which are all found in one place.
   mutating func add(_ batch: SampleBatch, _ provenance: Provenance) {
+    families = nil
     // Taken out and put back, so that the array is not copied.
     var samples = series.removeValue(forKey: batch.series) ?? []
     for index in 0..<batch.count {
@@ -41,6 +45,7 @@ public struct MetricStore: Mergeable {
 
   /// Adds the samples of `other`.
   public mutating func merge(_ other: MetricStore) {
+    families = nil
     series.merge(other.series, uniquingKeysWith: +)
   }
 
@@ -65,6 +70,7 @@ public struct MetricStore: Mergeable {
       }
       series[id] = kept
     }
+    families = Dictionary(grouping: series.keys, by: \.name).mapValues { $0.sorted() }
   }
 
   /// The last sample of a series at or before `instant`; the store must be normalised.
@@ -81,11 +87,12 @@ public struct MetricStore: Mergeable {
 
   /// Series of one family, sorted by labels.
   public func family(_ name: String) -> [MetricSeriesID] {
-    series.keys.filter { $0.name == name }.sorted()
+    families.map { $0[name] ?? [] } ?? series.keys.filter { $0.name == name }.sorted()
   }
 
   /// The first of `names` that has samples.
   public func firstPresent(of names: [String]) -> String? {
+    if let families { return names.first { families[$0] != nil } }
     let present = Set(series.keys.map(\.name))
     return names.first { present.contains($0) }
   }
