@@ -13,11 +13,15 @@ struct CounterSeries: Sendable {
   init(_ samples: [MetricStore.Sample]) {
     times = samples.map(\.time)
     values = samples.map { $0.value.isFinite ? $0.value : .nan }
+    spacingNanoseconds = Self.spacing(times)
+  }
+
+  /// Median distance of neighbours in nanoseconds; 0 below two.
+  static func spacing(_ times: [Instant]) -> Int64 {
     let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
+    guard !gaps.isEmpty else { return 0 }
     let middle = gaps.count / 2
-    spacingNanoseconds =
-      gaps.isEmpty
-      ? 0 : gaps.count % 2 == 1 ? gaps[middle] : gaps[middle - 1] / 2 + gaps[middle] / 2
+    return gaps.count % 2 == 1 ? gaps[middle] : gaps[middle - 1] / 2 + gaps[middle] / 2
   }
 
   private var stalenessNanoseconds: Int64 { 2 * spacingNanoseconds }

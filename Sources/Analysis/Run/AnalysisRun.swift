@@ -20,6 +20,7 @@ public struct AnalysisRun: Sendable {
     for diagnostic in analyzer.matching.diagnostics { log.add(diagnostic) }
     for part in parts { for diagnostic in part.diagnostics { log.add(diagnostic) } }
     for diagnostic in judgement?.findings ?? [] { log.add(diagnostic) }
+    for alignment in judgement?.alignments ?? [] { log.add(alignment.diagnostic) }
     for (series, time) in survey.metrics.conflicts {
       log.add(
         Diagnostic(
@@ -34,7 +35,7 @@ public struct AnalysisRun: Sendable {
           fix: "supply access logs, application logs, traces or metrics"))
     }
     let verdicts = judgement?.verdicts ?? []
-    result = AnalysisResult(
+    var result = AnalysisResult(
       appendixVersion: appendix.version, appendixSHA256: appendix.sha256, zone: appendix.zone,
       clauses: appendix.clauses.map {
         AnalysisResult.ClauseHeading(
@@ -46,5 +47,7 @@ public struct AnalysisRun: Sendable {
       missingExports: judgement?.missing ?? [], diagnostics: log.sorted,
       isComplete: parts.allSatisfy(\.isComplete) && range != nil,
       digest: VerdictDigest.compute(verdicts: verdicts, incidents: incidents))
+    result.alignments = judgement?.alignments ?? []
+    self.result = result
   }
 }
