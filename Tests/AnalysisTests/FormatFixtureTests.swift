@@ -14,7 +14,7 @@ struct FormatFixtureTests {
     (FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? [])
     .filter { name in
       var isFolder: ObjCBool = false
-      return name.contains("/") && !name.hasSuffix(".expected")
+      return name.contains("/") && !name.hasSuffix(".expected") && !name.hasSuffix(".sources")
         && FileManager.default.fileExists(
           atPath: folder.appending(path: name).path, isDirectory: &isFolder)
         && !isFolder.boolValue
@@ -28,6 +28,17 @@ struct FormatFixtureTests {
         let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
         return (parts[0], parts.count == 2 ? parts[1].trimmingCharacters(in: .whitespaces) : "")
       })
+  }
+
+  /// What the appendix declares of a fixture: the entry of `sources:` that lies beside it.
+  private func declared(_ name: String) throws -> [SourceDeclaration] {
+    let path = Self.folder.appending(path: name + ".sources")
+    guard FileManager.default.fileExists(atPath: path.path) else { return [] }
+    let text = try String(contentsOf: path, encoding: .utf8)
+    let appendix =
+      "estreat: 1\nappendix: v1\ntimezone: UTC\nclauses: {A1: {kind: blue-green-verified}}\n"
+      + "sources:\n" + text
+    return try AppendixReader.read(bytes: Array(appendix.utf8), path: path.path).appendix.sources
   }
 
   @Test func everyFormatHasGoodAndBadFixtures() {
@@ -48,7 +59,9 @@ struct FormatFixtureTests {
     let isZoneless = name.hasPrefix("mysql") || name.hasPrefix("klog")
     let zone = isZoneless || name.contains("zoned-by-option") ? CivilZone.utc : nil
     let found = try #require(
-      ExportInspector.inspect([input], .init(assumedZone: zone)).first)
+      ExportInspector.inspect(
+        [input], .init(assumedZone: zone), sources: declared(name)
+      ).first)
     let summary = found.summary
     #expect(summary.format == wanted["format"])
     #expect("\(summary.records)" == wanted["records"])
@@ -65,9 +78,10 @@ struct FormatFixtureTests {
     let content = [UInt8](try Data(contentsOf: Self.folder.appending(path: name)))
     let format = try #require(
       ExportFormats.named(try expectation(name)["format"] ?? ""))
+    let source = try declared(name).first
     func calls(_ size: Int) throws -> [String] {
       let sink = CallLog()
-      let reader = format.makeReader(ReaderContext(assumedZone: .utc))
+      let reader = format.makeReader(ReaderContext(source: source, assumedZone: .utc))
       var at = 0
       while at < content.count {
         let end = min(content.count, at + size)
@@ -90,7 +104,8 @@ struct FormatFixtureTests {
     let format = try #require(
       ExportFormats.named(try expectation(name)["format"] ?? ""))
     let sink = CallLog()
-    let reader = format.makeReader(ReaderContext(assumedZone: .utc))
+    let reader = format.makeReader(
+      ReaderContext(source: try declared(name).first, assumedZone: .utc))
     try content.withUnsafeBytes { try reader.consume($0, into: sink) }
     try reader.finish(into: sink)
     for (place, bytes) in sink.raw {

@@ -64,6 +64,42 @@ struct MemoryLimitTests {
     #expect(!refused[0].isComplete)
   }
 
+  /// A sum over a part of the series would be plausible and wrong.
+  @Test func moreSeriesThanMayBeKeptAreNotJudged() throws {
+    let clause =
+      "  A3: {kind: trace-injection, from: [metric], metric: {name: i, unit: ratio}, at-least: 99%}"
+    for split in [false, true] {
+      var exports = try SmallExports(clause)
+      defer { exports.remove() }
+      let lines = ["a", "b", "c"].map { "i{x=\"\($0)\"} 1 \(SmallExports.start + 30)\n" }
+      if split {
+        // No export alone holds too many.
+        try exports.add("m.txt", lines[0] + lines[1])
+        try exports.add("n.txt", lines[2])
+      } else {
+        try exports.add("m.txt", lines.joined())
+      }
+      let appendix = try AppendixReader.read(bytes: Array(exports.appendix.utf8), path: "a.yaml")
+      func run(_ limit: Int) throws -> AnalysisRun {
+        var reading = AnalysisRequest.Reading()
+        reading.limits.seriesCount = limit
+        return try Analyzer(
+          AnalysisRequest(
+            appendix: appendix.appendix, inputs: exports.inputs,
+            from: Instant(seconds: SmallExports.start),
+            to: Instant(seconds: SmallExports.start + 60), reading: reading)
+        ).run()
+      }
+      #expect(try run(3).verdict("A3", 0) == "COMPLIANT")
+      do {
+        _ = try run(2)
+        Issue.record("it was judged")
+      } catch let error as DiagnosticError {
+        #expect(error.diagnostics.map(\.code) == ["series-limit"])
+      }
+    }
+  }
+
   @Test func limitsShrinkWithTheMemory() {
     let small = IngestLimits(memoryBytes: 64 << 20)
     let usual = IngestLimits(memoryBytes: 512 << 20)

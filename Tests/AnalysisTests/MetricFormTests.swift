@@ -46,6 +46,8 @@ struct MetricFormTests {
     defer { try? FileManager.default.removeItem(at: copy) }
     var inputs: [InputFile] = []
     var replaced = 0
+    var text = try String(
+      contentsOf: Self.root.appending(path: "appendix.yaml"), encoding: .utf8)
     for name in try FileManager.default.subpathsOfDirectory(atPath: copy.path).sorted() {
       let file = copy.appending(path: name)
       var isFolder: ObjCBool = false
@@ -58,12 +60,15 @@ struct MetricFormTests {
           if isHalved { all[index].points.removeLast(all[index].points.count / 2) }
         }
         try Data(form.text(all).utf8).write(to: file)
+        if let source = form.source(files: name, all) {
+          #expect(text.contains("\nsources:\n"))
+          text = text.replacing("\nsources:\n", with: "\nsources:\n" + source)
+        }
       }
       inputs.append(InputFile(path: file.path, displayPath: name, isNamed: false))
     }
     #expect(form == nil || replaced > 0)
-    let bytes = [UInt8](try Data(contentsOf: Self.root.appending(path: "appendix.yaml")))
-    let appendix = try AppendixReader.read(bytes: bytes, path: "appendix.yaml").appendix
+    let appendix = try AppendixReader.read(bytes: Array(text.utf8), path: "appendix.yaml").appendix
     return try Analyzer(
       AnalysisRequest(appendix: appendix, inputs: inputs, reading: .init(jobs: 2))
     ).run().result.digest
@@ -75,8 +80,9 @@ struct MetricFormTests {
   }
 
   /// The digest is no constant: without half of the samples it is another.
-  @Test func fewerSamplesGiveAnotherDigest() throws {
-    #expect(try digest(.dump, isHalved: true) != digest(nil))
+  @Test(arguments: [MetricForm.dump, .csvLong, .csvWide])
+  func fewerSamplesGiveAnotherDigest(_ form: MetricForm) throws {
+    #expect(try digest(form, isHalved: true) != digest(nil))
   }
 }
 

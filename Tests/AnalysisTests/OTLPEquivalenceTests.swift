@@ -4,14 +4,14 @@ import Testing
 
 @testable import Analysis
 
-/// The same events give the same verdicts in every encoding of OTLP.
+/// The same events give the same verdicts in every encoding of OTLP, and its metrics as CSV.
 struct OTLPEquivalenceTests {
   private static let incident = FormatFixtureTests.folder.deletingLastPathComponent()
     .appending(path: "incidents/payment-2024-05-15")
 
   /// Which export is replaced, and by what.
   enum Change: String, CaseIterable {
-    case tracesRequest, tracesStream, log, metricsCumulative, metricsDelta
+    case tracesRequest, tracesStream, log, metricsCumulative, metricsDelta, metricsCSV
 
     var replaced: (old: String, new: String) {
       switch self {
@@ -20,11 +20,12 @@ struct OTLPEquivalenceTests {
       case .log: ("logs/payment-app.jsonl.gz", "logs/payment-app.jsonl")
       case .metricsCumulative, .metricsDelta:
         ("metrics/gateway-openmetrics.txt.gz", "metrics/gateway.jsonl")
+      case .metricsCSV: ("metrics/gateway-openmetrics.txt.gz", "metrics/gateway.csv")
       }
     }
 
     /// Beside the access log the gateway's metrics only cross-check: alone they decide.
-    var isMetrics: Bool { self == .metricsCumulative || self == .metricsDelta }
+    var isMetrics: Bool { rawValue.hasPrefix("metrics") }
 
     var content: [UInt8] {
       switch self {
@@ -33,6 +34,7 @@ struct OTLPEquivalenceTests {
       case .log: OTLPProto.paymentLog()
       case .metricsCumulative: Array(OTLPMetricsJSON.payment(.cumulative).utf8)
       case .metricsDelta: Array(OTLPMetricsJSON.payment(.delta).utf8)
+      case .metricsCSV: Array(MetricCSV.payment().utf8)
       }
     }
 
@@ -41,6 +43,7 @@ struct OTLPEquivalenceTests {
       case .tracesRequest, .tracesStream: "otlp-proto-traces"
       case .log: "otlp-proto-logs"
       case .metricsCumulative, .metricsDelta: "otlp-json-metrics"
+      case .metricsCSV: "metrics-csv"
       }
     }
   }
@@ -71,6 +74,10 @@ struct OTLPEquivalenceTests {
       #expect(text.contains(usual))
       text = text.replacing(usual, with: "from: [histogram]")
     }
+    if change == .metricsCSV {
+      let entry = MetricCSV.paymentSource(files: Change.metricsCSV.replaced.new)
+      text = text.replacing("\nsources:\n", with: "\nsources:\n" + entry)
+    }
     let bytes = [UInt8](text.utf8)
     let appendix = try AppendixReader.read(bytes: bytes, path: "appendix.yaml").appendix
     return try Analyzer(
@@ -91,7 +98,7 @@ struct OTLPEquivalenceTests {
   }
 
   /// The verdicts do rest on what was replaced: without it they are others.
-  @Test(arguments: [Change.log, .metricsCumulative, .metricsDelta])
+  @Test(arguments: [Change.log, .metricsCumulative, .metricsDelta, .metricsCSV])
   func verdictsDoDependOnTheContent(_ change: Change) throws {
     let usual = try run(nil, histogramDecides: change.isMetrics)
     let less = try run(change, histogramDecides: change.isMetrics) {

@@ -33,9 +33,9 @@ struct MetricViewTests {
       #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
       #expect(
         run.output.split(separator: "\r\n") == [
-          "name,type,series,samples,stale,histograms,first,last",
-          "hits_total,counter,2,3,0,0,2024-05-15T06:20:00Z,2024-05-15T06:20:15.5Z",
-          "temp,gauge,1,1,0,0,2024-05-15T06:20:00Z,2024-05-15T06:20:00Z",
+          "name,type,series,samples,stale,histograms,first,last,spacing,offset",
+          "hits_total,counter,2,3,0,0,2024-05-15T06:20:00Z,2024-05-15T06:20:15.5Z,15.5,0",
+          "temp,gauge,1,1,0,0,2024-05-15T06:20:00Z,2024-05-15T06:20:00Z,,0",
         ])
       let json = try program.run(["inspect", "--series", "--format", "json", "metrics.txt"])
       #expect(json.status == 0)
@@ -44,6 +44,34 @@ struct MetricViewTests {
       #expect(found["schema"] as? String == "estreat.series/1")
       #expect(found["series"] as? Int == 3)
       #expect((found["families"] as? [[String: Any]])?.count == 2)
+    }
+  }
+
+  /// Distances 15, 15, 45 and 30, 30 seconds: 30 is the third of five. Samples begin 7 s after a minute.
+  @Test("series: how far apart samples are, and where in the minute")
+  func spacing() throws {
+    try withProgram { program in
+      let times = [("a", [67, 82, 97, 142]), ("b", [90, 120, 150])]
+      let lines = times.flatMap { name, seconds in
+        seconds.map { "up{host=\"\(name)\"} 1 \(1_715_754_000 + $0)\n" }
+      }
+      try program.write(lines.joined(), to: "metrics.txt")
+      let run = try program.run(["inspect", "--series", "metrics.txt"])
+      #expect(
+        run.output.contains("\r\nup,,2,7,0,0,2024-05-15T06:21:07Z,2024-05-15T06:22:30Z,30,0\r\n"))
+      try program.write(lines[..<4].joined(), to: "one.txt")
+      let one = try program.run(["inspect", "--series", "one.txt"])
+      #expect(one.output.contains("06:22:22Z,15,7\r\n"), "\(one.output)")
+    }
+  }
+
+  @Test("explain and the run say how the samples lie that a clause rests on")
+  func alignment() throws {
+    try withProgram { program in
+      let set = Program.dataset("hard-negatives/latency-without-database")
+      let run = try program.run(
+        ["explain", "A5", "-a", set + "/appendix.yaml", set + "/exports"])
+      #expect(run.output.contains("sample every 60 s, one of them on each edge of a window"))
     }
   }
 

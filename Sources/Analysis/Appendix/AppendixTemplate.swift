@@ -57,6 +57,21 @@ public enum AppendixTemplate {
     #   - role: slow-log        # gateway-access, app-log, security-audit, slow-log, spans, metrics, deployments, scan, config
     #     files: "exports/*slow*.log"
     #     zone: Asia/Shanghai   # for stamps without a zone
+    #   - role: metrics         # CSV says nothing of itself: columns are named here
+    #     files: "exports/*.csv"
+    #     time: {field: Time, unit: ms}   # s, ms, us, ns; for dates format: "%d.%m.%Y %H:%M:%S" or nothing
+    #     csv:
+    #       layout: long        # a name and a value a row; wide: a column a metric
+    #       name: metric        # long: column of the names (metric: NAME where there is but one)
+    #       value: value        # long: column of the values
+    #       metrics: {Queries: mysql_global_status_questions}   # wide: column: metric; without it every other column
+    #       labels: [instance]  # columns that are labels, or {label: column}
+    #       constant-labels: {job: mysql}
+    #       delimiter: ";"      # default ","; also tab
+    #       decimal: ","        # default "."
+    #       header: false       # default true; without a header columns are named by number, from 1
+    #       comment: "#"        # lines that begin so are passed over
+    #       missing: ["null"]   # cells that are no sample, as empty ones always are
 
     """
 }

@@ -38,8 +38,9 @@ struct SourceReader {
           fix: ZoneNames.fix(for: name))
       }
     }
-    timeField(&keys, &source)
+    let pattern = timeField(&keys, &source)
     recordFields(&keys, &source)
+    csv(&keys, &source, pattern, hasRole: role != nil)
     if let covers = keys.node("covers"),
       var section = NodeReader(
         covers, file: keys.file, name: "sources.covers", problems: keys.problems)
@@ -52,19 +53,78 @@ struct SourceReader {
     return role == nil ? nil : source
   }
 
-  private func timeField(_ keys: inout NodeReader, _ source: inout SourceDeclaration) {
+  /// - Returns: how the time is spelled, with its place, where that is declared.
+  private func timeField(
+    _ keys: inout NodeReader, _ source: inout SourceDeclaration
+  ) -> (pattern: TimePattern?, node: Node)? {
     guard let node = keys.node("time"),
       var section = NodeReader(
         node, file: keys.file, name: "sources.time", problems: keys.problems)
-    else { return }
+    else { return nil }
     let unit = section.choice("unit", SourceUnit.self, code: "unknown-unit")
-    if let means = section.choice("means", SourceDeclaration.TimeMeaning.self) {
-      source.timeMeans = means
-    }
+    source.timeMeans = section.choice("means", SourceDeclaration.TimeMeaning.self)
     if let field = section.text("field") {
       source.time = SourceDeclaration.Field(path: field, unit: unit)
     }
+    var found: (pattern: TimePattern?, node: Node)?
+    if let node = section.node("format"), let text = section.text(of: node, "format") {
+      found = (pattern(text, node, section), node)
+      if unit != nil {
+        section.problem(
+          "conflict", "sources.time: unit and format exclude each other", at: node,
+          fix: "unit is for numbers since 1970, format for dates")
+      }
+    }
     section.finish()
+    return found
+  }
+
+  private func pattern(_ text: String, _ node: Node, _ section: NodeReader) -> TimePattern? {
+    do throws(TimePattern.Fault) {
+      return try TimePattern(text)
+    } catch {
+      let message =
+        switch error {
+        case .directive(let name): "\(name) is not known"
+        case .twice(let name): "\(name) is stated twice"
+        case .lacks(let name): "\(name) is lacking"
+        }
+      section.problem(
+        "value-syntax", "sources.time.format: \(message)", at: node,
+        fix: "write format: \"%d.%m.%Y %H:%M:%S\"; known: "
+          + TimePattern.known.joined(separator: " "))
+      return nil
+    }
+  }
+
+  /// `csv: {layout: long, name: metric, value: value, labels: [instance]}`.
+  private func csv(
+    _ keys: inout NodeReader, _ source: inout SourceDeclaration,
+    _ format: (pattern: TimePattern?, node: Node)?, hasRole: Bool
+  ) {
+    guard let node = keys.node("csv") else {
+      if let format {
+        keys.problem(
+          "conflict", "sources.time.format is for CSV of metrics, and there is no csv",
+          at: format.node, fix: "add csv: {layout: …}, or leave format out")
+      }
+      return
+    }
+    func conflict(_ message: String, _ fix: String) {
+      keys.problem("conflict", "sources.csv: " + message, at: node, fix: fix)
+    }
+    if hasRole, source.role != .metrics {
+      conflict("only metrics are read from CSV, not \(source.role.rawValue)", "write role: metrics")
+    }
+    if !source.fields.isEmpty {
+      conflict("fields are of log records", "name the columns under csv")
+    }
+    if source.timeMeans != nil {
+      conflict("time.means is of requests and statements", "leave means out")
+    }
+    guard var reader = CSVMappingReader(node, keys) else { return }
+    source.csv = reader.mapping(time: source.time)
+    source.csv?.timePattern = format?.pattern
   }
 
   /// `status: code` or `latency: {field: request_time, unit: s}`.

@@ -13,8 +13,15 @@ struct CounterSeries: Sendable {
   init(_ samples: [MetricStore.Sample]) {
     times = samples.map(\.time)
     values = samples.map { $0.value.isFinite ? $0.value : .nan }
+    spacingNanoseconds = Self.spacing(times)
+  }
+
+  /// Median distance of neighbours in nanoseconds; 0 below two.
+  static func spacing(_ times: [Instant]) -> Int64 {
     let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
-    spacingNanoseconds = gaps.isEmpty ? 0 : gaps[gaps.count / 2]
+    guard !gaps.isEmpty else { return 0 }
+    let middle = gaps.count / 2
+    return gaps.count % 2 == 1 ? gaps[middle] : gaps[middle - 1] / 2 + gaps[middle] / 2
   }
 
   private var stalenessNanoseconds: Int64 { 2 * spacingNanoseconds }
@@ -89,9 +96,9 @@ struct CounterSeries: Sendable {
 
   /// A series that begins inside: its first value is a level, not an increase.
   private func firstValue(in window: Interval) -> Double? {
-    let next = index(through: window.from).map { $0 + 1 } ?? 0
-    guard next < times.count, times[next] <= window.to, !values[next].isNaN else { return nil }
-    return values[next]
+    var next = index(through: window.from).map { $0 + 1 } ?? 0
+    while next < times.count, values[next].isNaN { next += 1 }
+    return next < times.count && times[next] <= window.to ? values[next] : nil
   }
 
   /// A series that ends inside.
@@ -101,16 +108,21 @@ struct CounterSeries: Sendable {
     return times[at] >= window.from && !values[at].isNaN ? values[at] : nil
   }
 
+  /// Neighbouring values whose stretch touches `window`. Markers that the series ended may lie between
+  /// them: a process that went and came back counts from zero, as one that was restarted in between
+  /// two samples.
   private func forEachStep(
     in window: Interval, _ body: (Instant, Instant, Double, Double) -> Void
   ) {
-    guard times.count > 1 else { return }
-    var at = max(1, (index(through: window.from) ?? 0) + 1)
-    while at < times.count, times[at - 1] < window.to {
-      if !values[at].isNaN && !values[at - 1].isNaN {
-        body(times[at - 1], times[at], values[at - 1], values[at])
+    let start = index(through: window.from)
+    var before = start
+    while let last = before, values[last].isNaN { before = last > 0 ? last - 1 : nil }
+    for at in ((start ?? -1) + 1)..<max(times.count, (start ?? -1) + 1) where !values[at].isNaN {
+      if let last = before {
+        guard times[last] < window.to else { return }
+        body(times[last], times[at], values[last], values[at])
       }
-      at += 1
+      before = at
     }
   }
 }

@@ -16,17 +16,36 @@ public struct MetricStore: Mergeable {
   public private(set) var duplicateCount: Int64 = 0
   /// Series that state different values for one instant.
   public private(set) var conflicts: [MetricSeriesID: Instant] = [:]
+  /// Series by name, sorted; made once everything is there, because every clause asks.
+  private var families: [String: [MetricSeriesID]]?
+
+  /// Most series that are kept.
+  private let limit: Int
+  /// Whether there were more series than may be kept, so that samples are missing.
+  public private(set) var isOverfull = false
 
   /// No samples.
-  public init() {}
+  /// - Parameter limit: most series that are kept; samples of more are dropped, and that is said.
+  public init(limit: Int = .max) { self.limit = limit }
+
+  /// Whether samples of a series are kept; there is always room for a known one.
+  private mutating func hasRoom(for id: MetricSeriesID) -> Bool {
+    if series.count < limit || series[id] != nil { return true }
+    isOverfull = true
+    return false
+  }
 
   /// Adds one sample.
   public mutating func add(_ id: MetricSeriesID, _ sample: Sample) {
+    families = nil
+    guard hasRoom(for: id) else { return }
     series[id, default: []].append(sample)
   }
 
   /// Adds the samples of a chunk, which are all found in one place.
   mutating func add(_ batch: SampleBatch, _ provenance: Provenance) {
+    families = nil
+    guard hasRoom(for: batch.series) else { return }
     // Taken out and put back, so that the array is not copied.
     var samples = series.removeValue(forKey: batch.series) ?? []
     for index in 0..<batch.count {
@@ -41,7 +60,13 @@ public struct MetricStore: Mergeable {
 
   /// Adds the samples of `other`.
   public mutating func merge(_ other: MetricStore) {
-    series.merge(other.series, uniquingKeysWith: +)
+    families = nil
+    isOverfull = isOverfull || other.isOverfull
+    if series.isEmpty {
+      series = other.series
+    } else {
+      series.merge(other.series, uniquingKeysWith: +)
+    }
   }
 
   /// Sorts every series; a sample stated twice counts once, and a conflict keeps the first by place.
@@ -65,6 +90,7 @@ public struct MetricStore: Mergeable {
       }
       series[id] = kept
     }
+    families = Dictionary(grouping: series.keys, by: \.name).mapValues { $0.sorted() }
   }
 
   /// The last sample of a series at or before `instant`; the store must be normalised.
@@ -81,11 +107,12 @@ public struct MetricStore: Mergeable {
 
   /// Series of one family, sorted by labels.
   public func family(_ name: String) -> [MetricSeriesID] {
-    series.keys.filter { $0.name == name }.sorted()
+    families.map { $0[name] ?? [] } ?? series.keys.filter { $0.name == name }.sorted()
   }
 
   /// The first of `names` that has samples.
   public func firstPresent(of names: [String]) -> String? {
+    if let families { return names.first { families[$0] != nil } }
     let present = Set(series.keys.map(\.name))
     return names.first { present.contains($0) }
   }

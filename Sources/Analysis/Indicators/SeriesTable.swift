@@ -10,19 +10,22 @@ final class SeriesTable: RecordSink {
     var staleMarkers: Int64 = 0
     var histograms: Int64 = 0
     var span: TimeSpan?
+    var steps = SampleSteps()
 
     mutating func add(_ other: Family) {
       samples += other.samples
       staleMarkers += other.staleMarkers
       histograms += other.histograms
       span = TimeSpan.union(span, other.span)
+      steps.add(other.steps)
     }
   }
 
   private(set) var families: [String: Family] = [:]
   /// Types that an export states, by the name it states them for.
   private(set) var types: [String: String] = [:]
-  private(set) var seen: Set<SeriesFingerprint> = []
+  /// Series that were told apart, with the time of the last sample of each.
+  private var seen: [SeriesFingerprint: Int64] = [:]
   private(set) var quarantined: Int64 = 0
   /// Whether there were more series than may be told apart.
   private(set) var hasTooMany = false
@@ -38,14 +41,20 @@ final class SeriesTable: RecordSink {
     self.shared = shared
   }
 
+  /// How many series there are.
+  var seriesCount: Int { seen.count }
+
   private func fingerprint(_ series: MetricSeriesID) -> SeriesFingerprint {
     if let last, last.series == series { return last.print }
     let print = SeriesFingerprint(series)
     last = (series, print)
-    if seen.count < seriesLimit {
-      if seen.insert(print).inserted { families[series.name, default: Family()].series += 1 }
-    } else if !seen.contains(print) {
-      hasTooMany = true
+    if seen[print] == nil {
+      if seen.count < seriesLimit {
+        seen[print] = Int64.min
+        families[series.name, default: Family()].series += 1
+      } else {
+        hasTooMany = true
+      }
     }
     return print
   }
@@ -57,15 +66,18 @@ final class SeriesTable: RecordSink {
     var added = Family()
     var first = Int64.max
     var last = Int64.min
+    var before = seen[print]
     for index in 0..<batch.count {
       let time = batch.nanoseconds[index]
       if let shared, !shared.isFirst(print, time) { continue }
       first = min(first, time)
       last = max(last, time)
       added.samples += 1
+      added.steps.add(time, after: &before)
       if SampleBatch.isStale(batch.values[index]) { added.staleMarkers += 1 }
     }
     guard added.samples > 0 else { return }
+    seen[print] = before
     added.span = TimeSpan(first: Instant(nanoseconds: first), last: Instant(nanoseconds: last))
     families[batch.series.name, default: Family()].add(added)
   }
@@ -76,6 +88,9 @@ final class SeriesTable: RecordSink {
     if let shared, !shared.isFirst(print, time.nanoseconds) { return }
     var added = Family()
     added.samples = 1
+    var before = seen[print]
+    added.steps.add(time.nanoseconds, after: &before)
+    seen[print] = before
     added.staleMarkers = record.isStale ? 1 : 0
     added.histograms = record.histogram == nil ? 0 : 1
     added.span = TimeSpan(first: time, last: time)
@@ -132,6 +147,10 @@ public struct SeriesRow: Sendable, Hashable {
   public let first: Instant?
   /// Time of the last sample.
   public let last: Instant?
+  /// Median distance of neighbouring samples of a series, in nanoseconds; nil where no series has two.
+  public let spacingNanoseconds: Int64?
+  /// How far after a whole minute the samples lie that come soonest after one, in nanoseconds.
+  public let offsetNanoseconds: Int64?
 
   init(_ name: String, _ type: String?, _ family: SeriesTable.Family) {
     self.name = name
@@ -142,5 +161,7 @@ public struct SeriesRow: Sendable, Hashable {
     histograms = family.histograms
     first = family.span?.first
     last = family.span?.last
+    spacingNanoseconds = family.steps.median
+    offsetNanoseconds = family.steps.leastOffset
   }
 }

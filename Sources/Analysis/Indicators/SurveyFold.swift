@@ -49,6 +49,7 @@ final class SurveyFold: RecordSink {
   ) {
     self.budget = budget
     self.plan = plan
+    survey.metrics = MetricStore(limit: plan.seriesLimit)
     self.input = input
     let names = ServiceNames()
     self.names = names

@@ -21,6 +21,8 @@ public struct SurveyPlan: Sendable {
   var injection: [InjectionItem] = []
   /// Families whose samples are kept.
   var metricNames: Set<String> = []
+  /// Most series of one export that are kept, and of all of them.
+  var seriesLimit = Int.max
   /// Detectors of all exposure clauses; nil when there is none.
   var scanner: SensitiveScanner?
   /// One minute, the slice of triggers.

@@ -230,6 +230,9 @@ struct ExportScanner {
 
   /// By content; a declared role decides between formats that both claim JSON lines.
   private func byContent(_ head: ExportHead) -> (any ExportFormat, Recognition)? {
+    if source?.csv != nil {
+      return (MetricsCSV(), Recognition(confidence: 100, reason: "CSV, declared in the appendix"))
+    }
     let best = ExportFormats.recognize(head)
     guard let source else { return best }
     if let best, best.format.role == source.role || best.format.framesAnyLog { return best }

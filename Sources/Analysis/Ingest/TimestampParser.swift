@@ -131,12 +131,6 @@ struct TimestampParser: Sendable {
         second: min(time.second, 59))
     else { return .failure(.syntax) }
     guard time.second <= 60 else { return .failure(.syntax) }
-    // Years that nanoseconds cannot count are out of range before they are computed with.
-    guard
-      StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch)
-        || StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch - 86_400)
-        || StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch + 86_400)
-    else { return .failure(.range) }
     let offset: Int?
     switch cursor.offset() {
     case .none: offset = nil
@@ -145,9 +139,22 @@ struct TimestampParser: Sendable {
     }
     // A leap second is the last instant before the next minute; it is not counted.
     let fraction = time.second == 60 ? 999_999_999 : time.fractionNanoseconds
-    guard let offset else { return local(civil, fraction, time.stepNanoseconds) }
+    return reading(civil, fraction, time.stepNanoseconds, offset: offset)
+  }
+
+  /// The instant of a civil time: at its offset, else in the zone of stamps that have none.
+  func reading(
+    _ civil: CivilTime, _ fraction: Int64, _ step: Int64, offset: Int?
+  ) -> Result<Reading, StampFault> {
+    // Years that nanoseconds cannot count are out of range before they are computed with.
+    guard
+      StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch)
+        || StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch - 86_400)
+        || StampFault.plausibleSeconds.contains(civil.secondsSinceEpoch + 86_400)
+    else { return .failure(.range) }
+    guard let offset else { return local(civil, fraction, step) }
     let instant = Instant(seconds: civil.secondsSinceEpoch - Int64(offset)) + fraction
-    return checked(Stamp(instant, resolutionNanoseconds: time.stepNanoseconds)).map {
+    return checked(Stamp(instant, resolutionNanoseconds: step)).map {
       Reading(stamp: $0, offsetSeconds: offset)
     }
   }

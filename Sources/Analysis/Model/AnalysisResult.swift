@@ -247,6 +247,8 @@ public struct AnalysisResult: Sendable {
   public var isComplete: Bool
   /// SHA-256 over verdicts and incidents as RULES "Digest" says, 64 hex digits.
   public var digest: String
+  /// How the samples lie that clauses rest on, clauses in the order they were judged.
+  public var alignments: [SampleAlignment] = []
 
   /// One clause as the summary names it.
   public struct ClauseHeading: Sendable, Hashable {

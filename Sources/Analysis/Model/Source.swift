@@ -93,6 +93,8 @@ public struct SourceDeclaration: Sendable, Hashable {
   public var zone: CivilZone?
   /// Time the export is declared to cover, however its first and last record lie.
   public var covers: Interval?
+  /// How a CSV of metrics is laid out; nil for every other format.
+  public var csv: CSVMapping?
   /// Line of the declaration in the appendix.
   public var line: Int
 

@@ -20,6 +20,7 @@ public struct AnalysisRun: Sendable {
     for diagnostic in analyzer.matching.diagnostics { log.add(diagnostic) }
     for part in parts { for diagnostic in part.diagnostics { log.add(diagnostic) } }
     for diagnostic in judgement?.findings ?? [] { log.add(diagnostic) }
+    for alignment in judgement?.alignments ?? [] { log.add(alignment.diagnostic) }
     for (series, time) in survey.metrics.conflicts {
       log.add(
         Diagnostic(
@@ -47,6 +48,7 @@ public struct AnalysisRun: Sendable {
       isComplete: parts.allSatisfy(\.isComplete) && range != nil,
       digest: VerdictDigest.compute(verdicts: verdicts, incidents: incidents))
     result.falseAlarms = judgement?.falseAlarms ?? []
+    result.alignments = judgement?.alignments ?? []
     self.result = result
   }
 }

@@ -152,6 +152,14 @@ extension Analyzer {
       if isWanted && !isDeclaredEmpty { part.isComplete = false }
       return
     }
+    // Recognised, but nobody said how to read it: as bad as unrecognised where it is wanted.
+    if let index = part.diagnostics.firstIndex(where: { $0.code == "csv-undeclared" }) {
+      if isWanted {
+        part.diagnostics[index].severity = .error
+        part.isComplete = false
+      }
+      return
+    }
     let total = part.summary.records + part.summary.quarantined
     let holdsRecords = part.summary.format.flatMap { ExportFormats.named($0) }?.holdsRecords
     if total == 0 && holdsRecords != false {

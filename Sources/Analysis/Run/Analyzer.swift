@@ -19,7 +19,9 @@ public struct Analyzer: Sendable {
   ) throws {
     self.request = request
     inputs = request.inputs.sorted { ($0.displayPath, $0.path) < ($1.displayPath, $1.path) }
-    plan = try SurveyPlan(request.appendix)
+    var plan = try SurveyPlan(request.appendix)
+    plan.seriesLimit = request.reading.limits.seriesCount
+    self.plan = plan
     matching = SourceMatching(inputs: inputs, appendix: request.appendix)
     budget = LatencyBudget(request.reading.limits.latencyCount)
     spanBudget = LatencyBudget(request.reading.limits.spanCount)
@@ -31,6 +33,7 @@ public struct Analyzer: Sendable {
     var parts = try withoutDuplicates(joiningRotatedLines(surveyInputs()))
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
+    try demandAllSeries(survey.metrics)
     survey.normalise()
     survey.census = try census(
       &parts, clockSteps: survey.clockSteps,
@@ -51,6 +54,16 @@ public struct Analyzer: Sendable {
     return AnalysisRun(
       analyzer: self, parts: parts, survey: survey, judgement: judgement, incidents: incidents,
       range: range)
+  }
+
+  /// Sums over a part of the series would be plausible and wrong: nothing is judged then.
+  private func demandAllSeries(_ metrics: MetricStore) throws(DiagnosticError) {
+    let limit = plan.seriesLimit
+    guard metrics.isOverfull || metrics.series.count > limit else { return }
+    throw DiagnosticError(
+      Diagnostic(
+        .error, "series-limit", "the clauses' metrics have more than \(limit) series",
+        fix: "raise --max-memory, or export the series of the services concerned alone"))
   }
 
   private func coverage(_ parts: inout [InputSurvey], _ survey: Survey) -> Coverage {

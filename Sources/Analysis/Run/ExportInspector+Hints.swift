@@ -52,6 +52,9 @@ extension ExportInspector {
     if !codes.isDisjoint(with: ["timestamp-missing", "timestamp-syntax", "timestamp-unit"]) {
       needs.append("time: {field: …, unit: …}")
     }
+    if codes.contains("csv-undeclared") {
+      needs.append("time: {field: …}, csv: {layout: long, name: …, value: …}, or layout: wide")
+    }
     if codes.contains("latency-unit") { needs.append("fields: {latency: {field: …, unit: …}}") }
     let isLog = [.gatewayAccess, .appLog, .securityAudit].contains(role)
     if isLog, part.summary.services.isEmpty, part.summary.records > 0 {

@@ -25,7 +25,7 @@ extension ExportInspector {
     var view = SeriesView()
     readMetrics(&view.diagnostics, &view.isComplete) { _ in table }
     view.rows = table.rows
-    view.series = table.seen.count
+    view.series = table.seriesCount
     view.quarantined = table.quarantined
     view.duplicates = shared?.duplicates ?? 0
     if table.hasTooMany {

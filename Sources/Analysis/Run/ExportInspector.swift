@@ -43,15 +43,17 @@ public struct ExportInspector: Sendable {
   private let progress: @Sendable (AnalysisProgress) -> Void
 
   /// An inspector of `inputs`; every option means what it means for an analysis.
+  /// - Parameter sources: what an appendix declares of exports.
   public init(
     _ inputs: [InputFile], options: AnalysisRequest.Reading = AnalysisRequest.Reading(),
+    sources: [SourceDeclaration] = [],
     progress: @escaping @Sendable (AnalysisProgress) -> Void = { _ in }
   ) throws {
     // An appendix without clauses: everything is read and counted, nothing is judged.
     let nothing = Appendix(
       version: "", sha256: "", bytes: [], path: "", space: nil, zone: .utc, parties: [],
       clauses: [], arbitration: nil, lateAllowanceNanoseconds: 0, excusals: [],
-      calendar: nil, sources: [], lawReferences: [])
+      calendar: nil, sources: sources, lawReferences: [])
     let request = AnalysisRequest(appendix: nothing, inputs: inputs, reading: options)
     analyzer = try Analyzer(request, progress: progress)
     self.progress = progress
@@ -59,9 +61,10 @@ public struct ExportInspector: Sendable {
 
   /// Inspections of `inputs` in path order.
   public static func inspect(
-    _ inputs: [InputFile], _ options: AnalysisRequest.Reading = AnalysisRequest.Reading()
+    _ inputs: [InputFile], _ options: AnalysisRequest.Reading = AnalysisRequest.Reading(),
+    sources: [SourceDeclaration] = []
   ) throws -> [Inspection] {
-    try ExportInspector(inputs, options: options).inspections()
+    try ExportInspector(inputs, options: options, sources: sources).inspections()
   }
 
   /// Reads every input once.

@@ -78,6 +78,9 @@ extension Explanation {
     if !clause.requires.isEmpty { say("requires", clause.requires.joined(separator: ", ")) }
     let method = (clause.rule as? any ExplainedRule)?.method ?? []
     for (index, sentence) in method.enumerated() { say(index == 0 ? "method" : "", sentence) }
+    for alignment in result.alignments where alignment.clause == clause.id {
+      say("samples", alignment.text)
+    }
   }
 
   /// The arithmetic of one verdict, what armed or blocked it, and its evidence.

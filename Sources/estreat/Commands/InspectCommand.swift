@@ -11,6 +11,11 @@ struct InspectCommand: EstreatCommand {
 
   @OptionGroup var input: InputOptions
 
+  @Option(
+    name: [.customShort("a"), .long],
+    help: "Read exports as the sources: of this appendix declare.", completion: .file())
+  var appendix: String?
+
   @Option(help: "text or json.")
   var format: OutputFormat = .text
 
@@ -66,72 +71,69 @@ struct InspectCommand: EstreatCommand {
     reading.isHashing = !withoutHash
     let found = try InputSearch.find(input.paths)
     let progress = ProgressLine(input.progress)
+    let sources = try appendix.map { try AppendixFile.read($0).appendix.sources } ?? []
     let inspector = try ExportInspector(
-      found.inputs, options: reading, progress: { progress.update($0) })
-    if perMinute { return minutes(inspector, found.diagnostics, progress) }
-    if spans { return spans(inspector, found.diagnostics, progress) }
+      found.inputs, options: reading, sources: sources, progress: { progress.update($0) })
+    let tool = ToolIdentity.current()
+    let frame = Frame(format: format, found: found.diagnostics, progress: progress)
+    if perMinute {
+      let view = inspector.minutes()
+      return frame.show(
+        view.diagnostics + Self.quarantine(view.quarantined, "--per-minute"), view.isComplete,
+        MinuteReport.csv(view.rows), MinuteReport.json(view, tool: tool))
+    }
+    if spans {
+      let view = inspector.spans()
+      return frame.show(
+        view.diagnostics + Self.quarantine(view.quarantined, "--spans"), view.isComplete,
+        SpanReport.csv(view.rows), SpanReport.json(view, tool: tool))
+    }
     if statements {
       let view = inspector.statements()
-      progress.finish()
-      Console.report(found.diagnostics + view.diagnostics)
-      switch format {
-      case .text: Console.output(StatementReport.csv(view))
-      case .json: Console.output(StatementReport.json(view, tool: ToolIdentity.current()))
-      }
-      return view.isComplete ? .success : .unreadable
+      return frame.show(
+        view.diagnostics, view.isComplete, StatementReport.csv(view),
+        StatementReport.json(view, tool: tool))
     }
     if sensitive {
       let view = inspector.sensitiveValues()
-      progress.finish()
-      Console.report(found.diagnostics + view.diagnostics)
-      switch format {
-      case .text: Console.output(SensitiveReport.csv(view))
-      case .json: Console.output(SensitiveReport.json(view, tool: ToolIdentity.current()))
-      }
-      return view.isComplete ? .success : .unreadable
+      return frame.show(
+        view.diagnostics, view.isComplete, SensitiveReport.csv(view),
+        SensitiveReport.json(view, tool: tool))
     }
-    if series || samples { return metrics(inspector, found.diagnostics, progress) }
-    let inspections = inspector.inspections()
-    progress.finish()
-    Console.report(found.diagnostics + inspections.flatMap(\.diagnostics))
-    switch format {
-    case .text: Console.output(InspectReport.text(inspections))
-    case .json: Console.output(InspectReport.json(inspections, tool: ToolIdentity.current()))
+    if series {
+      let view = inspector.series()
+      return frame.show(
+        view.diagnostics, view.isComplete, SeriesReport.csv(view),
+        SeriesReport.json(view, tool: tool))
     }
-    return inspections.allSatisfy(\.isComplete) ? .success : .unreadable
-  }
-
-  private func metrics(
-    _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
-  ) -> ExitStatus {
     if samples {
       let view = inspector.samples { Console.output($0) }
-      progress.finish()
-      Console.report(diagnostics + view.diagnostics)
-      return view.isComplete ? .success : .unreadable
+      return frame.show(view.diagnostics, view.isComplete, [], [])
     }
-    let view = inspector.series()
-    progress.finish()
-    Console.report(diagnostics + view.diagnostics)
-    switch format {
-    case .text: Console.output(SeriesReport.csv(view))
-    case .json: Console.output(SeriesReport.json(view, tool: ToolIdentity.current()))
-    }
-    return view.isComplete ? .success : .unreadable
+    let inspections = inspector.inspections()
+    return frame.show(
+      inspections.flatMap(\.diagnostics), inspections.allSatisfy(\.isComplete),
+      InspectReport.text(inspections), InspectReport.json(inspections, tool: tool))
   }
 
-  private func spans(
-    _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
-  ) -> ExitStatus {
-    let view = inspector.spans()
-    progress.finish()
-    Console.report(
-      diagnostics + view.diagnostics + Self.quarantine(view.quarantined, "--spans"))
-    switch format {
-    case .text: Console.output(SpanReport.csv(view.rows))
-    case .json: Console.output(SpanReport.json(view, tool: ToolIdentity.current()))
+  /// What every look has in common: problems first, then the report in the form that was asked for.
+  private struct Frame {
+    let format: OutputFormat
+    let found: [Diagnostic]
+    let progress: ProgressLine
+
+    /// - Parameters:
+    ///   - text: the report as text; made only when it is shown.
+    ///   - json: the same as JSON.
+    func show(
+      _ diagnostics: [Diagnostic], _ isComplete: Bool, _ text: @autoclosure () -> [UInt8],
+      _ json: @autoclosure () -> [UInt8]
+    ) -> ExitStatus {
+      progress.finish()
+      Console.report(found + diagnostics)
+      Console.output(format == .json ? json() : text())
+      return isComplete ? .success : .unreadable
     }
-    return view.isComplete ? .success : .unreadable
   }
 
   private static func quarantine(_ count: Int64, _ option: String) -> [Diagnostic] {
@@ -141,19 +143,5 @@ struct InspectCommand: EstreatCommand {
         .warning, "quarantined", "records that could not be used are not in the table",
         fix: "inspect without \(option) says which, and why", count: Int(count))
     ]
-  }
-
-  private func minutes(
-    _ inspector: ExportInspector, _ diagnostics: [Diagnostic], _ progress: ProgressLine
-  ) -> ExitStatus {
-    let view = inspector.minutes()
-    progress.finish()
-    Console.report(
-      diagnostics + view.diagnostics + Self.quarantine(view.quarantined, "--per-minute"))
-    switch format {
-    case .text: Console.output(MinuteReport.csv(view.rows))
-    case .json: Console.output(MinuteReport.json(view, tool: ToolIdentity.current()))
-    }
-    return view.isComplete ? .success : .unreadable
   }
 }

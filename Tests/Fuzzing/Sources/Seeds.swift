@@ -12,6 +12,7 @@ enum Seeds {
     var seeds = family.ownSeeds()
     for path in roots.flatMap(files(below:)) {
       guard family.seedPaths.contains(where: { path.contains($0) }), !path.hasSuffix(".expected"),
+        !path.hasSuffix(".sources"),
         let handle = FileHandle(forReadingAtPath: path),
         let head = try? handle.read(upToCount: longestBytes)
       else { continue }

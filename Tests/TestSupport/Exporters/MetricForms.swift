@@ -1,6 +1,6 @@
 /// The same samples in the forms in which metrics are exported.
 public enum MetricForm: String, CaseIterable, Sendable {
-  case dump, victoriaMetrics, openMetrics, textWithMilliseconds, vectors
+  case dump, victoriaMetrics, openMetrics, textWithMilliseconds, vectors, csvLong, csvWide
 
   /// A series as every form needs it.
   public struct Series: Sendable {
@@ -30,6 +30,23 @@ public enum MetricForm: String, CaseIterable, Sendable {
     }
   }
 
+  /// What the appendix must declare of exports of `series` in the form, as an entry of `sources:`;
+  /// nil for forms that say themselves what they are.
+  public func source(files: String, _ series: [Series]) -> String? {
+    let head = "  - role: metrics\n    files: \"\(files)\"\n"
+    switch self {
+    case .csvLong:
+      return head + "    time: {field: Time, unit: ms}\n"
+        + "    csv: {layout: long, name: metric, value: value,"
+        + " labels: [\(MetricCSV.labelNames(series).joined(separator: ", "))]}\n"
+    case .csvWide:
+      return head + "    zone: Asia/Shanghai\n"
+        + "    time: {field: time, format: \"%d.%m.%Y %H:%M:%S\"}\n"
+        + "    csv: {layout: wide, delimiter: \";\", decimal: \",\"}\n"
+    default: return nil
+    }
+  }
+
   /// The export's text.
   public func text(_ series: [Series]) -> String {
     switch self {
@@ -48,6 +65,8 @@ public enum MetricForm: String, CaseIterable, Sendable {
       }.joined()
     case .openMetrics: page(series) { "\($0).000" } + "# EOF\n"
     case .textWithMilliseconds: page(series) { "\($0)000" }
+    case .csvLong: MetricCSV.long(series)
+    case .csvWide: MetricCSV.wide(series)
     case .vectors:
       series.flatMap { series in
         series.points.map {

@@ -13,6 +13,8 @@ struct Judgement {
   var exposures: [Exposure] = []
   var findings: [Diagnostic] = []
   var missing: [MissingExport] = []
+  /// How the samples lie that clauses rest on.
+  var alignments: [SampleAlignment] = []
 
   init(
     appendix: Appendix, order: [ClauseID], survey: Survey, coverage: Coverage, range: Interval,
@@ -23,10 +25,11 @@ struct Judgement {
     for id in order {
       guard let index = appendix.clauses.firstIndex(where: { $0.id == id }) else { continue }
       let clause = appendix.clauses[index]
-      let found = clause.rule.judge(
-        JudgingContext(
-          appendix: appendix, clause: clause, clauseIndex: index, survey: survey,
-          coverage: coverage, range: range, legs: legs))
+      let context = JudgingContext(
+        appendix: appendix, clause: clause, clauseIndex: index, survey: survey,
+        coverage: coverage, range: range, legs: legs)
+      let found = clause.rule.judge(context)
+      if let alignment = SampleAlignment(context) { alignments.append(alignment) }
       let armed = arming.settle(clause, found.verdicts)
       verdicts += armed.map { Self.excusing($0, appendix.excusals) }
       raised += found.onsets

@@ -10,35 +10,7 @@ class JSONObjectsReader: LineReader {
   private var place = RecordPlace(offset: 0, length: 0, line: 1)
   private var isGathering = false
   private var isTooLong = false
-  private var shape = Shape()
-
-  /// Where in an object a cursor is.
-  private struct Shape {
-    var depth = 0
-    private var isInString = false
-    private var isEscaped = false
-
-    mutating func take(_ bytes: UnsafeRawBufferPointer) {
-      for byte in bytes {
-        if isInString {
-          if isEscaped {
-            isEscaped = false
-          } else if byte == 0x5c {
-            isEscaped = true
-          } else if byte == 0x22 {
-            isInString = false
-          }
-          continue
-        }
-        switch byte {
-        case 0x22: isInString = true
-        case 0x7b, 0x5b: depth += 1
-        case 0x7d, 0x5d: depth -= 1
-        default: break
-        }
-      }
-    }
-  }
+  private var shape = JSONShape()
 
   override init(_ context: ReaderContext) {
     tape = JSONTape(context.limits)
@@ -69,7 +41,7 @@ class JSONObjectsReader: LineReader {
       return
     }
     isGathering = true
-    shape = Shape()
+    shape = JSONShape()
     place = line.place
     place.length = 0
     append(line)

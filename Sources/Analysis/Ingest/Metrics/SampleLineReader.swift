@@ -7,7 +7,7 @@ class SampleLineReader: LineReader {
   private var firstBrokenExemplar: RecordPlace?
   private var timeless = 0
   private var firstTimeless: RecordPlace?
-  private static let timeFix =
+  static let timeFix =
     "export with timestamps: promtool, query_range, or a federation scrape"
 
   /// The time of a line.

@@ -45,28 +45,8 @@ struct OTLPJSONLook {
     var at = 0
     while at < bytes.count, bytes[at] <= 0x20 { at += 1 }
     guard let end = bytes[at...].firstIndex(of: 0x0a) else { return head.isWhole ? false : nil }
-    var depth = 0
-    var isInString = false
-    var isEscaped = false
-    for index in at..<end {
-      let byte = bytes[index]
-      if isInString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == 0x5c {
-          isEscaped = true
-        } else if byte == 0x22 {
-          isInString = false
-        }
-        continue
-      }
-      switch byte {
-      case 0x22: isInString = true
-      case 0x7b, 0x5b: depth += 1
-      case 0x7d, 0x5d: depth -= 1
-      default: break
-      }
-    }
-    return depth == 0 && !isInString
+    var shape = JSONShape()
+    shape.take(UnsafeRawBufferPointer(rebasing: bytes[at..<end]))
+    return shape.depth == 0 && !shape.isInString
   }
 }

@@ -1,5 +1,5 @@
 /// The base of readers of protobuf exports: one message, or messages with their lengths before
-/// them as four big-endian bytes.
+/// them, as four big-endian bytes or as a varint.
 ///
 /// A message's fields come by one by one where it stands alone, so its size does not matter, only
 /// that of its largest field; a message of a stream is gathered whole. A class because it keeps
@@ -25,6 +25,15 @@ class ProtobufStream: ExportReader {
 
   init(_ context: ReaderContext) { self.context = context }
 
+  /// Whether lengths are varints (`parseDelimitedFrom`, `protodelim`); then there is no export of one
+  /// message alone.
+  var isDelimited: Bool { false }
+  /// Delivers one message of a stream; field by field where a subclass says nothing else.
+  func message(_ cursor: ProtobufCursor, into sink: any RecordSink) throws(ProtobufFault) {
+    var cursor = cursor
+    var field = ProtobufField()
+    while try cursor.next(&field) { self.field(field, into: sink) }
+  }
   /// Delivers one field of the top message.
   func field(_ field: ProtobufField, into sink: any RecordSink) {}
   /// Delivers what is pending when the content has ended.
@@ -34,7 +43,7 @@ class ProtobufStream: ExportReader {
     guard !chunk.isEmpty else { return }
     // Every field of ours is number 1 and of bytes; no message of a stream is as long as that
     // byte would say as the first of its length.
-    if framing == nil { framing = chunk[0] == 0x0a ? .message : .prefixed }
+    if framing == nil { framing = chunk[0] == 0x0a && !isDelimited ? .message : .prefixed }
     var from = 0
     if skipping > 0 || isLost {
       from = isLost ? chunk.count : Int(min(skipping, UInt64(chunk.count)))
@@ -99,37 +108,66 @@ class ProtobufStream: ExportReader {
     _ bytes: UnsafeRawBufferPointer, isLast: Bool, _ sink: any RecordSink
   ) -> Int {
     let place = RecordPlace(offset: base, length: Int64(bytes.count), line: line)
-    guard bytes.count >= 4 else {
+    let header: Int
+    let length: UInt64
+    switch prefix(of: bytes) {
+    case .success(let known?): (header, length) = known
+    case .success(nil):
       guard isLast else { return 0 }
       cut(place, sink)
       return bytes.count
+    case .failure(let fault):
+      begin(bytes)
+      self.fault(fault, at: 0, sink)
+      isLost = true
+      return bytes.count
     }
-    let length = Int(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
-    guard length <= context.limits.documentBytes else {
+    guard length <= UInt64(context.limits.documentBytes) else {
       // The place is that of the length: what it claims need not be there.
-      tooLarge(RecordPlace(offset: base, length: 4, line: line), sink)
-      let known = min(bytes.count, length + 4)
-      skipping = UInt64(length + 4 - known)
+      tooLarge(RecordPlace(offset: base, length: Int64(header), line: line), sink)
+      let total = min(length, UInt64(Int64.max) / 2) + UInt64(header)
+      let known = min(bytes.count, Int(total))
+      skipping = total - UInt64(known)
       return known
     }
     if length == 0 {
-      if empty.count == 0 { empty.first = place }
+      if empty.count == 0 {
+        empty.first = RecordPlace(offset: base, length: Int64(header), line: line)
+      }
       empty.count += 1
-      return 4
+      return header
     }
-    let isCut = bytes.count < length + 4
+    let isCut = bytes.count < Int(length) + header
     if isCut && !isLast { return 0 }
-    let end = min(bytes.count, length + 4)
+    let end = min(bytes.count, Int(length) + header)
     begin(UnsafeRawBufferPointer(rebasing: bytes[..<end]))
-    var cursor = ProtobufCursor(UnsafeRawBufferPointer(rebasing: bytes[4..<end]), isCut: isCut)
-    var field = ProtobufField()
+    let cursor = ProtobufCursor(
+      UnsafeRawBufferPointer(rebasing: bytes[header..<end]), isCut: isCut)
     do throws(ProtobufFault) {
-      while try cursor.next(&field) { self.field(field, into: sink) }
+      try message(cursor, into: sink)
     } catch {
-      fault(error, at: 4 + cursor.at, sink)
+      fault(error, at: header + error.offset, sink)
     }
     if isCut { cut(place, sink) }
     return end
+  }
+
+  /// How many bytes state a message's length, and the length; nil when more are needed.
+  private func prefix(
+    of bytes: UnsafeRawBufferPointer
+  ) -> Result<(header: Int, length: UInt64)?, ProtobufFault> {
+    guard isDelimited else {
+      guard bytes.count >= 4 else { return .success(nil) }
+      return .success((4, UInt64(UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))))
+    }
+    var cursor = ProtobufCursor(
+      UnsafeRawBufferPointer(rebasing: bytes[..<min(bytes.count, 10)]), isCut: true)
+    do throws(ProtobufFault) {
+      let length = try cursor.varint()
+      return .success((cursor.at, length))
+    } catch {
+      return error.code == "protobuf-truncated" ? .success(nil) : .failure(error)
+    }
   }
 
   /// A field of the one message that the export is.

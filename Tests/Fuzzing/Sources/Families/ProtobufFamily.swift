@@ -1,11 +1,14 @@
 @testable internal import Analysis
 
-/// OTLP in protobuf, one message or a stream of them: no cut changes a call.
+/// OTLP in protobuf, one message or a stream of them, and delimited metric families: no cut changes a
+/// call.
 struct ProtobufFamily: FuzzFamily {
-  static let formatNames = ["otlp-proto-logs", "otlp-proto-metrics", "otlp-proto-traces"]
+  static let formatNames = [
+    "otlp-proto-logs", "otlp-proto-metrics", "otlp-proto-traces", "prometheus-proto",
+  ]
 
   let name = "protobuf"
-  let seedPaths = formatNames.map { "/\($0)/" } + ["/otlp-pb/"]
+  let seedPaths = formatNames.map { "/\($0)/" } + ["/otlp-pb/", "/prom-text/"]
   let seedChoices = formatNames.count
   let tokens = [
     "\u{0a}", "\u{12}", "\u{1a}", "\u{09}", "\u{39}", "\u{41}", "\u{00}\u{00}\u{00}\u{10}",
