@@ -298,3 +298,39 @@ struct SeasonalRuleTests {
     #expect(abs(alarms.expected.upperBound - 0.22) < 0.02)
   }
 }
+
+/// How rarely an undisturbed history is taken for poisoned, and how surely a poisoned one is not.
+struct SuspectDayTests {
+  /// Per-mille ratios of seven days, log-normal with σ = 0.5 around 20, `bad` of them fourfold.
+  private func history(_ random: inout SeededRandom, bad: Int) -> [ExactFraction] {
+    (0..<7).map { index in
+      let factor = 1 + 0.5 * random.normal() + 0.125 * random.normal() * random.normal()
+      let value = max(0.2, factor) * 20_000 * (index < bad ? 4 : 1)
+      return ExactFraction(Int64(value), 1_000_000)
+    }
+  }
+
+  @Test func aCleanHistoryIsHardlyEverTakenForPoisoned() {
+    var random = SeededRandom(seed: 7)
+    var poisoned = 0
+    for _ in 0..<2_000 {
+      let days = history(&random, bad: 0)
+      if days.count(where: { SuspectDays.isSuspect($0, among: days) }) > 2 { poisoned += 1 }
+    }
+    #expect(poisoned < 20, "\(poisoned) of 2000")
+  }
+
+  @Test func threeFourfoldDaysOfATightHistoryAreFound() {
+    // 18, 20, 21, 22 against 80: m = 22, Q1 = 20.5; 80/22 = 3.6 > 2 and > (22/20.5)⁵ = 1.42.
+    let days = [18, 80, 20, 84, 21, 79, 22].map { ExactFraction($0, 1000) }
+    #expect(
+      days.map { SuspectDays.isSuspect($0, among: days) }
+        == [false, true, false, true, false, true, false])
+    // Twice the median is not more than twice.
+    let mild = [18, 44, 20, 44, 21, 44, 22].map { ExactFraction($0, 1000) }
+    #expect(mild.allSatisfy { !SuspectDays.isSuspect($0, among: mild) })
+    // Nothing can be said beside a lower quartile of zero.
+    let zeros = [0, 0, 0, 1, 1, 9, 9].map { ExactFraction($0, 1000) }
+    #expect(zeros.allSatisfy { !SuspectDays.isSuspect($0, among: zeros) })
+  }
+}

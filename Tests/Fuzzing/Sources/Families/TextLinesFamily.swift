@@ -18,6 +18,9 @@ struct TextLinesFamily: FuzzFamily {
   ).union(ExportFormats.plainJSONLines)
 
   private static let formats = ExportFormats.all.filter { !ofOthers.contains($0.name) }
+  private static let framed: Set = [
+    "docker-compose", "docker-json", "kubernetes-cri", "syslog-text",
+  ]
   private static let roles: [SourceRole?] = [nil, .gatewayAccess, .appLog, .securityAudit]
 
   var seedChoices: Int { Self.formats.count }
@@ -26,7 +29,9 @@ struct TextLinesFamily: FuzzFamily {
     let content = Content(content)
     let format = Self.formats[Int(control[0] & 0x3f) % Self.formats.count]
     let context = Reading.context(role: Self.roles[Int(control[0] >> 6)])
-    let whole = Reading.demandAnyCut(format, context, content, control[1], isInOrder: true)
+    // Records of frames are handed over when they are whole; lines between may come before.
+    let whole = Reading.demandAnyCut(
+      format, context, content, control[1], isInOrder: !Self.framed.contains(format.name))
     guard format.hasIndependentLines else { return }
     Reading.demandEveryLine(whole, content, context, format.name)
     let chunk = Reading.quick(format, context, content, wants: whole.wants)
