@@ -7,12 +7,18 @@ final class BaselineBook {
   private let context: JudgingContext
   private let measure: SlowRatio
   private let windows: WindowGrid?
+  private let calendar: HistoryCalendar
   private var days: [Interval: HistoryDay] = [:]
+  private var histories: [Instant: [HistoryDay]] = [:]
   private var limits: [Instant: SeasonalLimit?] = [:]
   private var judged: [Instant: Bool?] = [:]
   private var baselines: [Instant: HourBaseline] = [:]
 
-  init(_ rule: SeasonalBaseline, _ context: JudgingContext, _ measure: SlowRatio) {
+  init(
+    _ rule: SeasonalBaseline, _ context: JudgingContext, _ measure: SlowRatio,
+    _ calendar: HistoryCalendar
+  ) {
+    self.calendar = calendar
     self.rule = rule
     self.context = context
     self.measure = measure
@@ -41,11 +47,6 @@ final class BaselineBook {
     for type in SeasonalBaseline.QuantileType.allCases where type != rule.quantile {
       baseline.others.append((type, limit(of: ratios, type)))
     }
-    for index in used.indices {
-      var rest = ratios
-      rest.remove(at: index)
-      baseline.withoutDay.append((used[index].date, limit(of: rest)))
-    }
     let present = baseline.days.filter { $0.ratio != nil }
     let clean = present.filter { $0.mark == nil }
     baseline.isPoisoned = (present.count - clean.count) * 7 > present.count * 2
@@ -59,11 +60,30 @@ final class BaselineBook {
     }
   }
 
+  /// The contract's limit of an hour without each one of its days; what a breach is held against.
+  func withoutDay(_ hour: Instant) -> [HourBaseline.WithoutDay] {
+    if let known = baselines[hour]?.withoutDay, !known.isEmpty { return known }
+    let used = contractDays(hour)
+    let ratios = used.compactMap(\.ratio)
+    let found = used.indices.map { index in
+      var rest = ratios
+      rest.remove(at: index)
+      return HourBaseline.WithoutDay(date: used[index].date, limit: limit(of: rest))
+    }
+    baselines[hour]?.withoutDay = found
+    return found
+  }
+
   // MARK: the contract's limit
 
   /// The contract's days of the hour, read.
   private func history(_ hour: Instant) -> [HistoryDay] {
-    SeasonalHistory(zone: context.appendix.zone, hour: hour, days: rule.historyDays).days.map(read)
+    if let known = histories[hour] { return known }
+    let found = stride(from: rule.historyDays, through: 1, by: -1).map {
+      read(calendar.day(hour, back: $0))
+    }
+    histories[hour] = found
+    return found
   }
 
   private func read(_ day: SeasonalHistory.Day) -> HistoryDay {
@@ -144,13 +164,12 @@ final class BaselineBook {
   private static let reach = 5
 
   private func sameType(_ hour: Instant) -> HourBaseline.SameType? {
-    guard let calendar = context.appendix.calendar else { return nil }
-    let zone = context.appendix.zone
-    let type = calendar.type(of: zone.civilTime(at: hour))
+    guard let agreed = context.appendix.calendar else { return nil }
+    let type = agreed.type(of: context.appendix.zone.civilTime(at: hour))
     var found: [HistoryDay] = []
     for back in 1...(Self.reach * rule.historyDays) where found.count < rule.historyDays {
-      let day = SeasonalHistory.day(zone: zone, hour: hour, back: back)
-      guard calendar.type(of: day.noon) == type else { continue }
+      let day = calendar.day(hour, back: back)
+      guard agreed.type(of: day.noon) == type else { continue }
       let known = read(day)
       if known.ratio != nil { found.append(known) }
     }

@@ -6,8 +6,9 @@ struct HourBaseline: Sendable {
   var limit: SeasonalLimit?
   /// By the other quantile definitions.
   var others: [(type: SeasonalBaseline.QuantileType, limit: SeasonalLimit)] = []
-  /// The contract's limit without each one of the days it rests on.
-  var withoutDay: [(date: String, limit: SeasonalLimit)] = []
+  /// The contract's limit without each one of the days it rests on; worked out where a window of
+  /// the hour is breached.
+  var withoutDay: [WithoutDay] = []
   /// Without breached, excused and suspect days; nil when too few days would be left.
   var clean: SeasonalLimit?
   /// More than two in seven days are breached, excused or suspect.
@@ -17,16 +18,17 @@ struct HourBaseline: Sendable {
   /// Where the configuration behind the slow count changed inside the history.
   var configChange: ConfigChange?
 
+  /// A limit that leaves one day out.
+  struct WithoutDay: Sendable {
+    var date: String
+    var limit: SeasonalLimit
+  }
+
   /// A limit from days of one type, which may lie further back than the contract looks.
   struct SameType: Sendable {
     var type: DayType
     var dates: [String]
     var limit: SeasonalLimit
-  }
-
-  /// Whether `ratio` is above every limit that leaves one day out.
-  func isStable(_ ratio: ExactFraction) -> Bool {
-    withoutDay.allSatisfy { ratio > $0.limit.limit }
   }
 
   /// Codes that qualify a verdict by this baseline without changing it.

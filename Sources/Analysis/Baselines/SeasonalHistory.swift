@@ -1,3 +1,24 @@
+/// Finds the hours of histories, each once for all services of a clause.
+final class HistoryCalendar {
+  private struct Key: Hashable {
+    var hour: Instant
+    var back: Int
+  }
+  private let zone: CivilZone
+  private var days: [Key: SeasonalHistory.Day] = [:]
+
+  init(_ zone: CivilZone) { self.zone = zone }
+
+  /// The civil hour that holds `hour`, `back` days before.
+  func day(_ hour: Instant, back: Int) -> SeasonalHistory.Day {
+    let key = Key(hour: hour, back: back)
+    if let known = days[key] { return known }
+    let day = SeasonalHistory.day(zone: zone, hour: hour, back: back)
+    days[key] = day
+    return day
+  }
+}
+
 /// The same civil hour on each of the days before a judged hour.
 struct SeasonalHistory: Sendable {
   /// One day: none, one or two stretches, because a clock change skips or repeats an hour.

@@ -8,17 +8,20 @@ struct SeasonalSupport: Sendable {
   let isBeyond: Bool
   let isStable: Bool
 
+  /// - Parameters:
+  ///   - slow: events above, of `total`.
+  ///   - withoutDay: the limits that leave one day out.
   init(
-    _ increase: CounterRatio.WindowIncrease, ratio: ExactFraction, limit: SeasonalLimit,
-    _ baseline: HourBaseline
+    _ slow: Int64, of total: Int64, limit: SeasonalLimit, withoutDay: [HourBaseline.WithoutDay]
   ) {
-    let isDegenerate = limit.q1 == limit.q3 && increase.numerator <= increase.denominator
+    let ratio = ExactFraction(slow, total)
+    let isDegenerate = limit.q1 == limit.q3 && slow <= total
     lowerBound =
       isDegenerate
-      ? BinomialBounds(count: increase.numerator, total: increase.denominator).lower
-      : WilsonBounds(count: increase.numerator, total: increase.denominator).lower
+      ? BinomialBounds(count: slow, total: total).lower
+      : WilsonBounds(count: slow, total: total).lower
     isBeyond = lowerBound > limit.limit.double
-    isStable = baseline.isStable(ratio)
+    isStable = withoutDay.allSatisfy { ratio > $0.limit.limit }
   }
 
   var tier: Support {

@@ -4,7 +4,8 @@ extension SeasonalBaseline {
   /// ratio > median + k · IQR of the same civil hour, compared unrounded.
   public func judge(_ context: JudgingContext) -> ClauseFindings {
     var findings = ClauseFindings()
-    for service in services(context) { judge(service, context, &findings) }
+    let calendar = HistoryCalendar(context.appendix.zone)
+    for service in services(context) { judge(service, context, calendar, &findings) }
     if !findings.verdicts.isEmpty {
       findings.falseAlarms = [FalseAlarms(self, context.clause.id, findings.verdicts)]
     }
@@ -27,7 +28,8 @@ extension SeasonalBaseline {
   }
 
   private func judge(
-    _ service: String?, _ context: JudgingContext, _ findings: inout ClauseFindings
+    _ service: String?, _ context: JudgingContext, _ calendar: HistoryCalendar,
+    _ findings: inout ClauseFindings
   ) {
     let windows = context.windows(lengthNanoseconds: windowNanoseconds)
     guard let measure = SlowRatio(self, context, service: service) else {
@@ -43,19 +45,17 @@ extension SeasonalBaseline {
       ]
       return
     }
-    let book = BaselineBook(self, context, measure)
-    var shown: [Instant: BaselineSummary] = [:]
+    let book = BaselineBook(self, context, measure, calendar)
+    var used: Set<Instant> = []
     var change: ConfigChange?
     let hours = WindowGrid(zone: context.appendix.zone, lengthNanoseconds: 3_600_000_000_000)
     for window in windows {
       guard let hour = hours?.window(at: window.from).from else { continue }
       let baseline = book.baseline(hour)
-      if shown[hour] == nil {
-        shown[hour] = baseline.summary(
-          self, clause: context.clause.id, service: service, hour: hour)
-      }
+      used.insert(hour)
       change = change ?? baseline.configChange
-      let decision = decide(context, measure, window, baseline)
+      var decision = decide(context, measure, window, baseline)
+      if decision.outcome == .breached { decision.support = support(decision, book, hour) }
       findings.add(decision, context.clause.id, service, window)
       if decision.outcome == .breached, let limit = baseline.limit?.limit {
         // The window's own onset gives way to its slices.
@@ -63,7 +63,9 @@ extension SeasonalBaseline {
         findings.onsets += onsets(context, measure, window, limit, service)
       }
     }
-    findings.baselines += shown.values.sorted { $0.hour < $1.hour }
+    findings.baselines += used.sorted().map {
+      book.baseline($0).summary(self, clause: context.clause.id, service: service, hour: $0)
+    }
     if let change { findings.findings.append(changed(change, context)) }
   }
 
@@ -105,10 +107,19 @@ extension SeasonalBaseline {
     decision.evidence = measure.edges(of: window)
     decision.notes = baseline.notes(ratio)
     if decision.outcome == .breached {
-      decision.support = SeasonalSupport(increase, ratio: ratio, limit: limit, baseline).tier
       decision.onset = TimeSpan(first: window.from, last: window.to)
     }
     return decision
+  }
+
+  private func support(
+    _ decision: SourceDecision, _ book: BaselineBook, _ hour: Instant
+  ) -> Support? {
+    guard let value = decision.value, value.denominator > 0, let limit = book.baseline(hour).limit
+    else { return nil }
+    return SeasonalSupport(
+      value.numerator, of: value.denominator, limit: limit, withoutDay: book.withoutDay(hour)
+    ).tier
   }
 
   /// Breached 60 s slices, refined to the first slow-log record in each; one interval for the
