@@ -43,7 +43,7 @@ public enum AppendixTemplate {
         limit: median + 2.5 * iqr
         quantile: type7         # type6, type7 or type8
         min-days: 5
-        history: literal        # or: exclude-excused
+        history: literal        # or: exclude-breached, exclude-excused
 
     arbitration:                # how concurrent breaches are ranked
       within: 60s
@@ -51,6 +51,7 @@ public enum AppendixTemplate {
       path: [mysql_slow_log, app_thread_blocked, gateway_timeout, stack_trace_expose]
 
     late-allowance: 0s          # how far past its end a window must be covered to be judged
+    # calendar: {holidays: [2024-05-01], workdays: [2024-05-11]}   # days of one type are compared, beside the verdict
     # excused:
     #   - {from: 2024-05-12T02:00+08:00, to: 2024-05-12T04:00+08:00, clauses: [A2, A5], reason: agreed maintenance, agreed-by: change board}
     # sources:                  # only what cannot be recognised, or must be overridden
