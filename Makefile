@@ -17,7 +17,7 @@ BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config
 TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus
 # What the product is measured against; neither building nor testing needs any of it.
 PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit prometheus coreutils gzip
-PEER_WHEELS    := duckdb polars chdb
+PEER_WHEELS    := duckdb polars chdb numpy pandas
 
 .PHONY: help
 help: ## show the targets
@@ -89,7 +89,8 @@ calibrate: setup ## simulate the false alarms of the seasonal rule again, into R
 	@echo Reports/calibration.md
 
 .PHONY: bench
-bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,spans,tsdb,…
+bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,spans,rolling,…
+	@$(SWIFT) build -c release --static-swift-stdlib --product bench-rolling
 	@SIZE='$(SIZE)' PAIRS='$(PAIRS)' ROWS='$(ROWS)' SIZE10='$(SIZE10)' \
 	  BENCH_DATE='$(BENCH_DATE)' BENCH_NOTE='$(BENCH_NOTE)' BENCH_OUT='$(BENCH_OUT)' \
 	  $(PYTHON) Tests/Benchmarks/bench.py
@@ -102,7 +103,7 @@ bench-quick: ## the same, small and without writing the reports: does every row 
 setup-peers:
 	@$(call install,$(PEER_PACKAGES))
 	@python=.build/bench/venv/bin/python; \
-	$$python -c 'import duckdb, polars, chdb' 2>/dev/null || { \
+	$$python -c 'import duckdb, polars, chdb, numpy, pandas' 2>/dev/null || { \
 	  mkdir -p .build/bench; $(PYTHON) -m venv --clear .build/bench/venv; \
 	  echo "installing $(PEER_WHEELS)"; $$python -m pip install --quiet $(PEER_WHEELS); }
 

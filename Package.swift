@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "CCandidates"),
 
     .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CSelect", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Diagnostics", swiftSettings: strict),
     .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(
@@ -41,7 +42,7 @@ let package = Package(
     .target(
       name: "Analysis",
       dependencies: [
-        "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CZlib",
+        "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CSelect", "CZlib",
         .product(name: "BigInt", package: "BigInt"), .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -69,9 +70,13 @@ let package = Package(
       name: "DiagnosticsTests",
       dependencies: ["Diagnostics", "Digest", "Sensitive", "CCandidates"],
       swiftSettings: strict),
-    .testTarget(
-      name: "AnalysisTests", dependencies: ["Analysis", "CScan", "Diagnostics", "TestSupport"],
+    .executableTarget(
+      name: "bench-rolling", dependencies: ["Analysis"], path: "Tests/Benchmarks/Rolling",
       swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: ["Analysis", "CScan", "CSelect", "Diagnostics", "TestSupport"],
+      exclude: ["Rolling/answers.py", "Rolling/answers.json"], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests", dependencies: ["Evidence", "Diagnostics", "TestSupport"],
       swiftSettings: strict),

@@ -8,7 +8,7 @@ enum TidyRules {
     "Digest": ["COpenSSL"],
     "Sensitive": ["Diagnostics", "CCandidates", "CVectorscan"],
     "Analysis": [
-      "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CZlib", "Yams", "BigInt",
+      "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CSelect", "CZlib", "Yams", "BigInt",
     ],
     "Evidence": ["Diagnostics", "Digest", "CZlib", "COpenSSL"],
     "Reports": ["Diagnostics", "Analysis"],

@@ -50,6 +50,12 @@ class Inputs:
             (target / "wal").mkdir()
         return target, text
 
+    def doubles(self, count):
+        return self._generated("numbers", 8 * count, 0)
+
+    def floats(self, count):
+        return self._generated("numbers", 4 * count, 1)
+
     def spans(self, size, form):
         return self._generated("otlp_spans", size, form)
 
@@ -64,13 +70,16 @@ class Inputs:
         return target
 
     def facts(self, path):
-        """Size, lines of the text and SHA-256: others can tell whether they have the same."""
+        """Size, lines of a text (None of raw numbers) and SHA-256: others can tell whether they have
+        the same."""
         if path not in self._facts:
             digest = hashlib.sha256()
             for block in blocks(open(path, "rb")):
                 digest.update(block)
             text = gzip.open(path) if path.suffix == ".gz" else open(path, "rb")
             lines = sum(block.count(b"\n") for block in blocks(text))
+            if path.name.startswith("numbers-"):
+                lines = None
             self._facts[path] = (path.stat().st_size, lines, digest.hexdigest())
         return self._facts[path]
 

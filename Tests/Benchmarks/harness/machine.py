@@ -23,7 +23,7 @@ def wheels(folder):
     """Versions in the virtual environment."""
     paths = [str(p) for p in folder.glob("lib/python3*/site-packages")]
     found = {d.metadata["Name"]: d.version for d in metadata.distributions(path=paths)}
-    return {name: found.get(name, "?") for name in ("duckdb", "polars", "chdb")}
+    return {name: found.get(name, "?") for name in ("duckdb", "polars", "chdb", "numpy", "pandas")}
 
 
 def cpu():
@@ -56,7 +56,8 @@ def facts(estreat, venv, date, note):
         ("compilers", f"{said('swift', '--version')}; {said('g++', '--version')}"),
         ("peers", ", ".join([
             f"DuckDB {versions['duckdb']}", f"Polars {versions['polars']}",
-            f"chdb {versions['chdb']}", f"Python {platform.python_version()}",
+            f"chdb {versions['chdb']}", f"numpy {versions['numpy']}",
+            f"pandas {versions['pandas']}", f"Python {platform.python_version()}",
             f"libre2 {package('libre2-dev')}", said("rg", "--version"),
             said("pt-query-digest", "--version"), f"prometheus {package('prometheus')}", said("sha256sum", "--version")])),
     ]

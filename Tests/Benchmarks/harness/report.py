@@ -47,6 +47,8 @@ class Group:
     def __init__(self, name, title, text):
         self.name, self.title, self.text = name, title, text
         self.lines, self.inputs, self.commands, self.share = [], [], [], 0.0
+        # What wall and CPU time are of.
+        self.extent = "start-up included"
 
     def add(self, *line, **options):
         self.lines.append(Line(*line, **options))
@@ -58,14 +60,15 @@ class Group:
         others = f"{self.share * 100:.0f} %"
         shared = " **The machine was shared: these numbers are no result.**" \
             if self.share > 0.05 else ""
-        inputs = [f"- {name}: {size} bytes, {lines} lines, SHA-256 `{digest}`"
+        inputs = [f"- {name}: {size} bytes{'' if lines is None else f', {lines} lines'}, "
+                  f"SHA-256 `{digest}`"
                   for name, (size, lines, digest) in self.inputs]
         commands = [f"{c.label:<10} {' && '.join(shown(step) for step in c.steps)}"
                     for c in self.commands]
         return "\n".join([
             f"# {self.title}", "", self.text, "", self.table(), "",
             f"Medians and quartiles of {pairs} pairs, run alternately after one warm-up each, files "
-            "in the page cache, start-up included; answers compared and equal. CPU is a median, RSS "
+            f"in the page cache, {self.extent}; answers compared and equal. CPU is a median, RSS "
             f"the peak of all runs. Others used {others} of the machine meanwhile.{shared}", "",
             *(["Commands (PEERS is `Tests/Benchmarks/peers`):", "", "```", *commands, "```", ""]),
             *(["Inputs, from `make bench`'s generators:", "", *inputs, ""] if inputs else []),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from .inputs import compile_once
 from .measure import Command, Others, Ratio, paired, ratio
+from .quantiles import rolling, seasonal
 from .report import Group
 
 # Detectors whose shape is all there is, or whose validator refuses nothing that the generator
@@ -294,4 +295,5 @@ def startup(bench):
 
 
 ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
-        "slowlog": slow_log, "spans": spans, "tsdb": tsdb, "growth": growth, "startup": startup}
+        "slowlog": slow_log, "spans": spans, "tsdb": tsdb, "rolling": rolling, "seasonal": seasonal,
+        "growth": growth, "startup": startup}
