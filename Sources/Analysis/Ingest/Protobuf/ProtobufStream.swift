@@ -124,7 +124,8 @@ class ProtobufStream: ExportReader {
     }
     guard length <= UInt64(context.limits.documentBytes) else {
       let total = min(length, UInt64(Int64.max) / 2) + UInt64(header)
-      tooLarge(RecordPlace(offset: base, length: Int64(total), line: line), sink)
+      // The content may end before the message does: what is surely there is its length.
+      tooLarge(RecordPlace(offset: base, length: Int64(header), line: line), sink)
       let known = min(bytes.count, Int(total))
       skipping = total - UInt64(known)
       return known
@@ -189,8 +190,7 @@ class ProtobufStream: ExportReader {
       let total = UInt64(cursor.at) &+ length
       guard length <= UInt64(context.limits.documentBytes) else {
         let most = UInt64(Int64.max) / 2
-        tooLarge(
-          RecordPlace(offset: base, length: Int64(min(total, most)), line: line), sink)
+        tooLarge(RecordPlace(offset: base, length: Int64(cursor.at), line: line), sink)
         let known = min(bytes.count, Int(min(total, UInt64(Int.max))))
         skipping = min(total, most) - UInt64(known)
         return known
