@@ -22,6 +22,27 @@ struct FuzzFindingTests {
     return sink
   }
 
+  /// A message that is said to be larger than may be, and than the content, has its place in it.
+  @Test(
+    arguments: [
+      ("otlp-proto-logs", [0x56, 0x0a, 0x0a, 0x68, 1, 2, 3]),
+      ("otlp-proto-logs", [0x0a, 0xff, 0xff, 0xff, 0xff, 0x07, 1, 2, 3]),
+      ("prometheus-proto", [0xff, 0xff, 0xff, 0xff, 0x07, 1, 2, 3]),
+    ] as [(String, [UInt8])])
+  func placesOfWhatIsTooLargeLieInTheContent(_ name: String, _ content: [UInt8]) throws {
+    let format = try #require(ExportFormats.named(name))
+    let whole = try calls(format, content).calls
+    #expect(whole.count == 2)
+    #expect(whole.first?.contains("document-too-large") == true)
+    #expect(whole.last?.contains("protobuf-truncated") == true)
+    for call in whole {
+      let numbers = try #require(call.firstMatch(of: /@(\d+)\+(\d+) line/))
+      let end = try #require(Int(numbers.1)) + (try #require(Int(numbers.2)))
+      #expect(end <= content.count, "\(call)")
+    }
+    #expect(try calls(format, content, size: 1).calls == whole)
+  }
+
   /// A comma before the fraction is not repeated as if it belonged to the zone.
   @Test(arguments: [
     "2024-05-15T14:20:01,123Z", "2024-05-15T14:20:01,5", "2024-05-15 14:20:01,000001 +0800",

@@ -253,6 +253,23 @@ struct MetricsCSVTests {
     }
   }
 
+  /// A pattern that matches more than CSV spoils nothing: what is no CSV is read as what it is.
+  @Test func otherFormatsUnderThePatternAreReadAsWhatTheyAre() throws {
+    let tail =
+      "sources:\n  - {role: metrics, files: \"m*\", time: {field: t}, csv: {layout: wide}}"
+    var exports = try SmallExports(
+      "  A3: {kind: trace-injection, from: [metric], metric: {name: inj, unit: ratio},"
+        + " at-least: 99.98%, window: 60s}", tail: tail)
+    defer { exports.remove() }
+    let start = SmallExports.start
+    try exports.add("m.csv", "t,inj\n\(start + 30),1\n")
+    try exports.add("m.dump", "{__name__=\"inj\"} 0.5 \(start + 90)000\n")
+    let run = try exports.run(from: 0, to: 120)
+    #expect(run.result.inputs.map(\.format) == ["metrics-csv", "promtool-dump"])
+    #expect(run.verdict("A3", 0) == "COMPLIANT")
+    #expect(run.verdict("A3", 60) == "BREACHED")
+  }
+
   @Test func aGaugeInCSVDecides() throws {
     let tail = """
       sources:

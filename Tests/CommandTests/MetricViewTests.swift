@@ -75,6 +75,39 @@ struct MetricViewTests {
     }
   }
 
+  @Test("CSV: without a declaration it says what is lacking, with one it is read")
+  func csv() throws {
+    try withProgram { program in
+      try program.write("time,host,hits\n1715754000,a,1\n1715754060,a,3\n", to: "m.csv")
+      let run = try program.run(["inspect", "m.csv"])
+      #expect(run.status == 4 && run.reports("csv-undeclared"))
+      #expect(run.output.contains("csv: {layout: long"))
+      try program.write(
+        """
+        estreat: 1
+        appendix: v1
+        timezone: UTC
+        clauses: {A1: {kind: blue-green-verified}}
+        sources:
+          - role: metrics
+            files: m.csv
+            time: {field: time, unit: s}
+            csv: {layout: wide, labels: [host]}
+
+        """, to: "a.yaml")
+      let read = try program.run(["inspect", "--samples", "-a", "a.yaml", "m.csv"])
+      #expect(read.status == 0 && read.errors.isEmpty, "\(read.errors)")
+      #expect(
+        read.output == """
+          {__name__="hits", host="a"} 1 1715754000000
+          {__name__="hits", host="a"} 3 1715754060000
+
+          """)
+      let missing = try program.run(["inspect", "-a", "b.yaml", "m.csv"])
+      #expect(missing.status == 2)
+    }
+  }
+
   @Test("samples: one line each, in the spelling of promtool")
   func samples() throws {
     try withProgram { program in

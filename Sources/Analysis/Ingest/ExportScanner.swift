@@ -230,10 +230,11 @@ struct ExportScanner {
 
   /// By content; a declared role decides between formats that both claim JSON lines.
   private func byContent(_ head: ExportHead) -> (any ExportFormat, Recognition)? {
-    if source?.csv != nil {
+    let best = ExportFormats.recognize(head)
+    // A pattern may match more than CSV; what no CSV looks like is not read as such.
+    if source?.csv != nil, best?.recognition.confidence ?? 0 < 90 {
       return (MetricsCSV(), Recognition(confidence: 100, reason: "CSV, declared in the appendix"))
     }
-    let best = ExportFormats.recognize(head)
     guard let source else { return best }
     if let best, best.format.role == source.role || best.format.framesAnyLog { return best }
     let fitting = ExportFormats.all.filter { $0.role == source.role && !$0.framesAnyLog }

@@ -44,6 +44,7 @@ enum FuzzFamilies {
     EvidenceFamily(),
     TSDBFamily(),
     ProtobufFamily(),
+    MetricsCSVFamily(),
   ]
 
   static func named(_ name: String) -> (any FuzzFamily)? { all.first { $0.name == name } }

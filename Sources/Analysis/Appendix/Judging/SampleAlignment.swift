@@ -37,14 +37,17 @@ public struct SampleAlignment: Sendable, Hashable {
     var spacings = Extent()
     var ages = Extent()
     for id in series {
-      let spacing = CounterSeries.spacing((store.series[id] ?? []).map(\.time))
+      // Samples and edges are both in order: one walk over both.
+      let samples = store.series[id] ?? []
+      let spacing = CounterSeries.spacing(samples.map(\.time))
       guard spacing > 0 else { continue }
       spacings.add(spacing)
+      var next = 0
       for edge in edges {
-        guard let sample = store.lastSample(of: id, through: edge), !sample.value.isNaN else {
-          continue
-        }
-        if edge - sample.time <= 2 * spacing { ages.add(edge - sample.time) }
+        while next < samples.count, samples[next].time <= edge { next += 1 }
+        guard next > 0, !samples[next - 1].value.isNaN else { continue }
+        let age = edge - samples[next - 1].time
+        if age <= 2 * spacing { ages.add(age) }
       }
     }
     spacingNanoseconds = spacings.range

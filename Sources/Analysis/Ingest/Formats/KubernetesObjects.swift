@@ -62,10 +62,7 @@ struct KubernetesObjects: ExportFormat {
     private(set) var tally = ObjectTally()
 
     override func object(_ item: ObjectItem, into sink: any RecordSink) {
-      var (value, kind) = (item.value, item.kind)
-      if value["type"]?.text != nil, let changed = value["object"], !changed.members.isEmpty {
-        (value, kind) = (changed, changed["kind"]?.text ?? "")
-      }
+      let value = item.value
       guard value["metadata"] != nil || value["kind"]?.text != nil else {
         sink.quarantine(
           QuarantinedRecord(
@@ -73,7 +70,7 @@ struct KubernetesObjects: ExportFormat {
             fix: "export it again with kubectl get … -o json"), at: item.place)
         return
       }
-      tally.add(value, kind: kind)
+      tally.add(value, kind: item.kind)
     }
   }
 

@@ -43,8 +43,18 @@ struct ObjectHead {
     }
   }
 
+  /// A change as a watch hands it over: `kubectl get -w -o json --output-watch-events`, the API.
+  static func change(_ tape: JSONTape) -> (type: String, object: Int)? {
+    guard tape.kind(tape.root) == .object, let type = tape.member(tape.root, "type"),
+      tape.kind(type) == .string, let text = tape.text(ofScalar: type)?.string,
+      let object = tape.member(tape.root, "object"), tape.kind(object) == .object,
+      tape.member(object, "metadata") != nil || tape.member(object, "kind") != nil
+    else { return nil }
+    return (text, object)
+  }
+
   private mutating func add(_ tape: JSONTape) {
-    let root = tape.root
+    let root = Self.change(tape)?.object ?? tape.root
     func note(_ node: Int) {
       guard tape.kind(node) == .object, tape.member(node, "apiVersion") != nil,
         let kind = tape.member(node, "kind").flatMap({ tape.text(ofScalar: $0) })?.string

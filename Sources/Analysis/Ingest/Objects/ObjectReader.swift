@@ -204,6 +204,12 @@ private final class JSONObjects: JSONValuesReader {
 
   override func value(_ place: RecordPlace, into sink: any RecordSink) {
     let root = tape.root
+    if let change = ObjectHead.change(tape) {
+      // A bookmark says how far the watch is, and nothing of an object.
+      guard change.type != "BOOKMARK" else { return sink.other(at: place, time: nil) }
+      deliver(change.object, self.place(of: change.object), "", sink)
+      return
+    }
     let items = tape.kind(root) == .array ? root : tape.member(root, "items")
     let kind = tape.member(root, "kind").flatMap { tape.text(ofScalar: $0) }?.string
     guard let items, tape.kind(items) == .array, kind?.hasSuffix("List") ?? true else {
