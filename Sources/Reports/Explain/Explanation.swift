@@ -3,9 +3,12 @@ public import Analysis
 /// The arithmetic behind verdicts and the evidence it rests on, step by step.
 public enum Explain {
   /// The explanation as UTF-8 text, at most 100 columns wide apart from paths.
-  /// - Parameter appendix: the contract of the run; it holds the parameters of the rules.
+  /// - Parameters:
+  ///   - appendix: the contract of the run; it holds the parameters of the rules.
+  ///   - language: of the titles of the codes that were met.
   public static func render(
-    _ subject: ExplainSubject, _ result: AnalysisResult, appendix: Appendix
+    _ subject: ExplainSubject, _ result: AnalysisResult, appendix: Appendix,
+    language: ReportLanguage = .english
   ) -> [UInt8] {
     var explanation = Explanation(result, appendix)
     switch subject {
@@ -15,6 +18,7 @@ public enum Explain {
     case .breach(let id): explanation.breach(id)
     }
     explanation.files()
+    explanation.codes(subject, language: language)
     return TextLayout.bytes(explanation.lines)
   }
 }

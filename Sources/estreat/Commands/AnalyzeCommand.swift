@@ -127,5 +127,11 @@ enum LanguageOption: String, ExpressibleByArgument, CaseIterable {
   /// Simplified Chinese.
   case zhCN = "zh-CN"
 
+  /// `zh` means what `zh-CN` does.
+  init?(argument: String) {
+    guard let known = Self(rawValue: argument == "zh" ? "zh-CN" : argument) else { return nil }
+    self = known
+  }
+
   var language: ReportLanguage { self == .en ? .english : .chinese }
 }

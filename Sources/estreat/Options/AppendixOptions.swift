@@ -16,19 +16,25 @@ struct AppendixOptions: ParsableArguments {
 
   /// Reads the appendix; every problem is reported at once.
   func read() throws -> AppendixReader.Reading {
-    let reading = try AppendixFile.read(appendix)
-    if let wanted = appendixSha256, wanted.lowercased() != reading.appendix.sha256 {
-      throw CommandFailure.usage(
-        "appendix-sha256",
-        "\(appendix) has SHA-256 \(reading.appendix.sha256), not \(wanted.lowercased())",
-        fix: "supply the agreed text, or drop --appendix-sha256")
-    }
-    return reading
+    try AppendixFile.read(appendix, pinned: appendixSha256)
   }
 }
 
 /// Reads an appendix file for a command.
 enum AppendixFile {
+  /// - Parameter pinned: the SHA-256 that was agreed; nil for any.
+  /// - Throws: `CommandFailure` with status 2.
+  static func read(_ path: String, pinned: String?) throws -> AppendixReader.Reading {
+    let reading = try read(path)
+    if let wanted = pinned, wanted.lowercased() != reading.appendix.sha256 {
+      throw CommandFailure.usage(
+        "appendix-sha256",
+        "\(path) has SHA-256 \(reading.appendix.sha256), not \(wanted.lowercased())",
+        fix: "supply the agreed text, or drop --appendix-sha256")
+    }
+    return reading
+  }
+
   /// - Throws: `CommandFailure` with status 2.
   static func read(_ path: String) throws -> AppendixReader.Reading {
     var isFolder: ObjCBool = false

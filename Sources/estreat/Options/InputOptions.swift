@@ -5,11 +5,24 @@ internal import Reports
 
 /// Which exports a command reads, and how.
 struct InputOptions: ParsableArguments {
-  @Argument(
-    help: "Exports and folders of exports (recursed, hidden files left out); - is stdin.",
-    completion: .file())
+  /// What an argument that names exports is told to be.
+  static let pathHelp: ArgumentHelp =
+    "Exports and folders of exports (recursed, hidden files left out); - is stdin."
+
+  @Argument(help: pathHelp, completion: .file())
   var paths: [String]
 
+  @OptionGroup var options: ReadingOptions
+
+  var progress: ProgressStyle { options.progress }
+  var assumeZone: String? { options.assumeZone }
+
+  /// How exports are read.
+  func reading() throws -> AnalysisRequest.Reading { try options.reading() }
+}
+
+/// How exports are read, whichever they are.
+struct ReadingOptions: ParsableArguments {
   @Option(
     name: .customLong("as"),
     help: ArgumentHelp(

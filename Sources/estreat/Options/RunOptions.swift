@@ -33,13 +33,24 @@ struct AnalysisSetup {
     _ appendix: AppendixOptions, _ input: InputOptions, _ range: RangeOptions,
     excluding: [String] = []
   ) throws {
-    reading = try appendix.read()
-    let options = try input.reading()
-    found = try InputSearch.find(input.paths, excluding: [appendix.appendix] + excluding)
+    try self.init(
+      appendix.read(), input.paths, input.options, range,
+      excluding: [appendix.appendix] + excluding)
+  }
+
+  /// Finds the inputs and runs under a contract that was read.
+  /// - Parameter excluding: paths that are no inputs, the contract's own among them.
+  init(
+    _ reading: AppendixReader.Reading, _ paths: [String], _ options: ReadingOptions,
+    _ range: RangeOptions, excluding: [String]
+  ) throws {
+    self.reading = reading
+    let howRead = try options.reading()
+    found = try InputSearch.find(paths, excluding: excluding)
     let request = AnalysisRequest(
       appendix: reading.appendix, inputs: found.inputs, from: range.from?.instant,
-      to: range.to?.instant, reading: options)
-    let progress = ProgressLine(input.progress)
+      to: range.to?.instant, reading: howRead)
+    let progress = ProgressLine(options.progress)
     self.progress = progress
     defer { progress.finish() }
     run = try Analyzer(request, progress: { progress.update($0) }).run()
