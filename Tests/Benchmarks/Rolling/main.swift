@@ -56,13 +56,22 @@ func write<Value>(_ values: [Value], to path: String) throws {
   }
 }
 
-let arguments = CommandLine.arguments
-guard arguments.count == 5, let number = Int(arguments[3]) else {
-  FileHandle.standardError.write(Data("bench-rolling: see main.swift\n".utf8))
+func refuse(_ reason: String) -> Never {
+  FileHandle.standardError.write(Data("bench-rolling: \(reason)\n".utf8))
   exit(2)
 }
-let kernel =
-  ProcessInfo.processInfo.environment["ESTREAT_SIMD"].flatMap(ScanKernel.init) ?? .best
+
+let arguments = CommandLine.arguments
+guard arguments.count == 5, let number = Int(arguments[3]), number > 0 else {
+  refuse("rolling DOUBLES WINDOW ROWS, or seasonal FLOATS SERIES ROWS")
+}
+var kernel = ScanKernel.best
+if let name = ProcessInfo.processInfo.environment["ESTREAT_SIMD"] {
+  guard let forced = ScanKernel(rawValue: name), forced.isAvailable else {
+    refuse("ESTREAT_SIMD=\(name) is no kernel of this machine")
+  }
+  kernel = forced
+}
 switch arguments[1] {
 case "rolling":
   let samples = try Numbers<Double>(arguments[2]).values
@@ -77,5 +86,5 @@ case "seasonal":
   let rows = try timed { try seasonal.rows(of: samples, jobs: 2, kernel: kernel) }
   try write(rows.values, to: arguments[4])
 default:
-  exit(2)
+  refuse("\(arguments[1]) is neither rolling nor seasonal")
 }
