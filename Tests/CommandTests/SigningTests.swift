@@ -57,7 +57,7 @@ struct SigningTests {
       let run = try program.run(
         ["analyze", "-a", "appendix.yaml", "access.jsonl", "-o", "out"]
           + ["--now", "2024-05-16T00:00Z"] + signing)
-      #expect(run.status == 1, "\(run.errors)")
+      #expect(run.status == 1 && run.reports("test-signature"), "\(run.errors)")
       let path = try package(program)
       let roots = ["--trust", "keys/test-root.pem", "--trust", "keys/test-sm2-root.pem"]
       let good = try program.run(["verify", path, "--at", "2024-05-20T00:00Z"] + roots)

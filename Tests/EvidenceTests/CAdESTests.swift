@@ -145,6 +145,36 @@ import Testing
     #expect(try codes(der + [0]) == ["signature-malformed"])
   }
 
+  /// Whatever bytes there are, reading them ends with an answer.
+  @Test func damageOfAnyKindIsAProblem() throws {
+    let der = try signature("p256")
+    let roots = try Keys.roots()
+    for seed in 0..<300 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      var bad = der
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        let start = Int.random(in: 0..<bad.count, using: &random)
+        let end = min(bad.count, start + Int.random(in: 1...9, using: &random))
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: bad.replaceSubrange(start..<end, with: random.bytes(end - start))
+        case 1: for index in start..<end { bad[index] = 0xFF }
+        case 2: bad.removeSubrange(start..<end)
+        default: bad.insert(contentsOf: bad[start..<end], at: start)
+        }
+        if bad.isEmpty { break }
+      }
+      guard bad != der else { continue }
+      let finding = CAdESFinding(signature: bad, over: content, roots: roots, at: signingTime)
+      #expect(!finding.problems.isEmpty, "seed \(seed)")
+    }
+  }
+
+  @Test func aCrowdOfCertificatesIsRefused() throws {
+    var parts = try #require(CAdESSignature(der: signature("p256")))
+    parts.certificates = Array(repeating: parts.certificates[0], count: 17)
+    #expect(try codes(parts.der) == ["signature-malformed"])
+  }
+
   @Test func aSignatureOfAnotherKeyIsInvalid() throws {
     let der = try signature("p256")
     let other = try #require(CertificateIssuer.newKey(.p256))
@@ -163,11 +193,11 @@ import Testing
 
   @Test func whoseItIsIsJudgedByTimeAndRoots() throws {
     let der = try signature("p256")
-    let expired = try codes(der, at: signingTime + 10 * 366 * 86_400)
+    let expired = try codes(der, at: afterKeys)
     #expect(Set(expired) == ["certificate-expired"])
     #expect(Set(try codes(der, at: 1_600_000_000)) == ["certificate-not-yet-valid"])
     #expect(try codes(der, at: nil) == [])
-    let strangers = try TestKeys(notBefore: 1_704_067_200, days: 3_650).files
+    let strangers = try TestKeys(notBefore: keysNotBefore, days: keysDays).files
     let stranger = strangers.first { $0.name == "test-root.pem" }?.bytes ?? []
     let codes = try codes(der, roots: CertificateFile.parse(stranger) ?? [])
     #expect(Set(codes).isSubset(of: ["certificate-untrusted", "certificate-signature"]))

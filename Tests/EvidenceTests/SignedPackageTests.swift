@@ -96,14 +96,14 @@ import Testing
   }
 
   @Test func timeIsJudged() throws {
-    let late = try Keys.trust(at: signingTime + 10 * 366 * 86_400)
+    let late = try Keys.trust(at: afterKeys)
     #expect(try report(good, trust: late).errorCodes == ["certificate-expired"])
     let early = try Keys.trust(at: 1_600_000_000)
     #expect(try report(good, trust: early).errorCodes == ["certificate-not-yet-valid"])
   }
 
   @Test func aStrangersKeyIsNotTrusted() throws {
-    let files = try TestKeys(notBefore: 1_704_067_200, days: 3_650).files
+    let files = try TestKeys(notBefore: keysNotBefore, days: keysDays).files
     let roots = ["test-root.pem", "test-sm2-root.pem"].compactMap { name in
       files.first { $0.name == name }.flatMap { CertificateFile.parse($0.bytes) }?.first
     }
@@ -160,7 +160,7 @@ import Testing
   /// The whole package made anew by somebody else passes its own lists, not the reader's roots.
   @Test func aPackageMadeAnewIsSeenByItsSigner() throws {
     let scratch = try Scratch()
-    for file in try TestKeys(notBefore: 1_704_067_200, days: 3_650).files {
+    for file in try TestKeys(notBefore: keysNotBefore, days: keysDays).files {
       try scratch.write(file.name, file.bytes)
     }
     let other = try SigningIdentity(

@@ -104,7 +104,7 @@ struct SignedStockToolTests {
   }
 
   @Test func theScriptFailsUnderOtherRoots() throws {
-    for file in try TestKeys(notBefore: 1_704_067_200, days: 3_650).files {
+    for file in try TestKeys(notBefore: keysNotBefore, days: keysDays).files {
       try scratch.write("other-" + file.name, file.bytes)
     }
     #expect(try script("ROOT=other-test-root.pem").status != 0)

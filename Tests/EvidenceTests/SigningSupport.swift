@@ -5,10 +5,15 @@ import Foundation
 
 /// Seconds since 1970 of a time in 2024 at which the test certificates are valid.
 let signingTime: Int64 = 1_715_817_600
+/// Test keys are valid from 2024-01-01 for a century, because openssl looks at today's clock.
+let keysNotBefore: Int64 = 1_704_067_200
+let keysDays = 36_500
+/// When they have expired.
+let afterKeys: Int64 = keysNotBefore + Int64(keysDays + 1) * 86_400
 
 /// Test keys, made once: RSA takes a while.
 enum Keys {
-  static let files = Result { try TestKeys(notBefore: 1_704_067_200, days: 3_650).files }
+  static let files = Result { try TestKeys(notBefore: keysNotBefore, days: keysDays).files }
 
   /// All files in a folder of the test.
   static func write(to scratch: Scratch) throws {

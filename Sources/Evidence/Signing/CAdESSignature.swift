@@ -16,6 +16,8 @@ struct CAdESSignature: Equatable {
   var algorithm: [UInt8]
   var signature: [UInt8]
 
+  /// More certificates than any chain has are not even parsed: comparing them costs their square.
+  static let maximumCertificates = 16
   private static let sha256 = DER.element(DER.sequence, ObjectID.sha256)
   private static let version = DER.element(DER.integer, [1])
 
@@ -74,7 +76,9 @@ struct CAdESSignature: Equatable {
     attributes[0] = DER.set
     self.certificates = []
     while !certificates.isAtEnd {
-      guard let certificate = certificates.readWhole(DER.sequence) else { return nil }
+      guard let certificate = certificates.readWhole(DER.sequence),
+        self.certificates.count < Self.maximumCertificates
+      else { return nil }
       self.certificates.append(certificate)
     }
     self.issuer = issuer

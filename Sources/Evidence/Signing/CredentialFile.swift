@@ -2,7 +2,7 @@ internal import Diagnostics
 
 /// A file that holds keys or certificates.
 enum CredentialFile {
-  private static let maximumBytes: UInt64 = 1 << 20
+  static let maximumBytes: UInt64 = 1 << 20
 
   /// Its bytes.
   /// - Throws: `file-unreadable`, or `code` when no key or certificate can be so large.

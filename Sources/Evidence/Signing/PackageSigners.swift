@@ -26,10 +26,11 @@ public struct PackageSigners: Sendable {
     self.claimedTime = claimedTime
   }
 
+  /// Whether one of them signs with test keys; the package then says TEST.
+  public var isTest: Bool { cades?.isTest == true || sm2?.isTest == true }
+
   var statement: SignatureStatement {
-    SignatureStatement(
-      cades: cades?.algorithm, hasSM2: sm2 != nil,
-      isTest: cades?.isTest == true || sm2?.isTest == true)
+    SignatureStatement(cades: cades?.algorithm, hasSM2: sm2 != nil, isTest: isTest)
   }
 
   private static func wrongKind(_ message: String) -> DiagnosticError {

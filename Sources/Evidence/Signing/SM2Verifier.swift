@@ -14,8 +14,11 @@ struct SM2Finding {
     signature: [UInt8], over content: [UInt8], chain pem: [UInt8], roots: [Certificate]?,
     at time: Int64?
   ) {
-    let certificates = CertificateFile.parse(pem) ?? []
-    guard let own = certificates.first, Array(PackageSeal.chain(certificates).utf8) == pem else {
+    let isSmall = pem.count <= CredentialFile.maximumBytes
+    let certificates = isSmall ? CertificateFile.parse(pem) ?? [] : []
+    guard certificates.count <= CAdESSignature.maximumCertificates, let own = certificates.first,
+      Array(PackageSeal.chain(certificates).utf8) == pem
+    else {
       problems = [
         SignatureProblem(
           "chain-malformed", "the chain is no list of certificates as a package writes it",

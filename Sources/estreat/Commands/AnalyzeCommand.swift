@@ -98,6 +98,14 @@ struct AnalyzeCommand: EstreatCommand {
     try staging.commit(files)
     context.packages = names.map { ReportContext.Package(path: folder.path + "/" + $0) }
     context.files = formats.map { folder.path + "/" + $0.fileName }
+    if !names.isEmpty, signers?.isTest == true {
+      Console.report([
+        Diagnostic(
+          .warning, "test-signature", "TEST: the packages are signed with test keys",
+          at: SourceLocation(file: folder.path + "/" + OutputFolder.packages),
+          fix: "sign with the keys of a certification authority")
+      ])
+    }
     if !names.isEmpty {
       Console.report([
         Diagnostic(
