@@ -103,6 +103,43 @@ struct SignedStockToolTests {
     #expect(rooted.output.contains("ok       chain: seal/sm2-chain.pem"))
   }
 
+  /// With an issuer between signer and root: openssl verify gives the SM2 id to the first
+  /// certificate only, so the script has to go step by step.
+  @Test func theScriptFollowsLongerChains() throws {
+    func identity(_ algorithm: SignatureAlgorithm, _ rootName: String) throws -> SigningIdentity {
+      func request(_ name: String, _ isAuthority: Bool) -> CertificateIssuer.Request {
+        CertificateIssuer.Request(
+          commonName: name, notBefore: keysNotBefore, notAfter: afterKeys,
+          isAuthority: isAuthority)
+      }
+      let root = try #require(CertificateIssuer.root(algorithm, request("root", true)))
+      let middle = try #require(root.issue(algorithm, request("middle", true)))
+      let signer = try #require(middle.issue(algorithm, request("signer", false)))
+      try scratch.write(rootName, Array(root.certificate.pem.utf8))
+      return try SigningIdentity(
+        key: signer.key, certificates: [signer, middle, root].map(\.certificate),
+        at: signingTime, place: "x")
+    }
+    var builder = PackageBuilder.example()
+    builder.signers = try PackageSigners(
+      cades: try identity(.p256, "deep.pem"), sm2: try identity(.sm2, "deep-sm2.pem"))
+    let deep = try builder.write(to: scratch.file("deep.zip"))
+    #expect(
+      try Tool.run("unzip", ["-q", deep.path, "-d", scratch.file("deep")]).status == 0)
+    func run(_ environment: String...) throws -> (status: Int32, output: String) {
+      try Tool.run("env", environment + ["sh", "deep/verify.sh", deep.path], in: scratch.path)
+    }
+    let good = try run("ROOT=deep.pem", "SM2_ROOT=deep-sm2.pem")
+    #expect(good.status == 0, "\(good.output)")
+    #expect(try run("SM2_ROOT=test-sm2-root.pem").status != 0)
+    let roots = try ["deep.pem", "deep-sm2.pem"].flatMap {
+      try CertificateFile.read(scratch.file($0))
+    }
+    let verifier = PackageVerifier(trust: SignatureTrust(roots: roots, time: signingTime))
+    let report = verifier.verify(path: deep.path)
+    #expect(report.outcome == .intact, "\(report.diagnostics)")
+  }
+
   @Test func theScriptFailsUnderOtherRoots() throws {
     for file in try TestKeys(notBefore: keysNotBefore, days: keysDays).files {
       try scratch.write("other-" + file.name, file.bytes)
