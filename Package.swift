@@ -47,7 +47,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Evidence", dependencies: ["Diagnostics", "Digest", "CZlib"], swiftSettings: strict),
+      name: "Evidence", dependencies: ["Diagnostics", "Digest", "COpenSSL", "CZlib"],
+      swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Analysis", "Diagnostics"], swiftSettings: strict),
     .executableTarget(
       name: "estreat",

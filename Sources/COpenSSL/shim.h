@@ -3,4 +3,64 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+// Stacks and memory BIOs are macros over untyped functions; Swift cannot call macros.
+static inline long estreat_bio_bytes(BIO *bio, char **bytes) {
+  return BIO_get_mem_data(bio, bytes);
+}
+static inline STACK_OF(X509) *estreat_certificates_new(void) { return sk_X509_new_null(); }
+static inline int estreat_certificates_push(STACK_OF(X509) *stack, X509 *certificate) {
+  return sk_X509_push(stack, certificate);
+}
+static inline int estreat_certificates_count(const STACK_OF(X509) *stack) {
+  return stack ? sk_X509_num(stack) : 0;
+}
+static inline X509 *estreat_certificates_at(const STACK_OF(X509) *stack, int index) {
+  return sk_X509_value(stack, index);
+}
+// Frees the stack only: the certificates in it belong to others.
+static inline void estreat_certificates_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+static inline void estreat_certificates_free_all(STACK_OF(X509) *stack) {
+  sk_X509_pop_free(stack, X509_free);
+}
+
+// The distinguishing id belongs to each certificate that SM2 signed; libcrypto's default is empty
+// and agrees with nobody.
+static inline int estreat_set_distinguishing_id(X509 *certificate, const char *id) {
+  ASN1_OCTET_STRING *text = ASN1_OCTET_STRING_new();
+  if (!text) return 0;
+  if (!ASN1_OCTET_STRING_set(text, (const unsigned char *)id, (int)strlen(id))) {
+    ASN1_OCTET_STRING_free(text);
+    return 0;
+  }
+  X509_set0_distinguishing_id(certificate, text);
+  return 1;
+}
+
+// Names as RFC 2253 writes them, but UTF-8 as it is.
+static inline unsigned long estreat_name_flags(void) {
+  return XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+}
+
+static inline int estreat_utf8_text(void) { return MBSTRING_UTF8; }
+
+// X509V3_set_ctx_nodb is a macro.
+static inline int estreat_add_extension(X509 *certificate, X509 *issuer, int nid,
+                                        const char *value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+  X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+  if (!extension) return 0;
+  int added = X509_add_ext(certificate, extension, -1);
+  X509_EXTENSION_free(extension);
+  return added;
+}
 #endif

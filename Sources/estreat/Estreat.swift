@@ -21,6 +21,7 @@ struct Estreat: EstreatCommand {
       AnalyzeCommand.self,
       ExplainCommand.self,
       VerifyCommand.self,
+      KeygenCommand.self,
       VersionCommand.self,
     ])
 

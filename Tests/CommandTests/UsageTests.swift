@@ -9,7 +9,7 @@ struct UsageTests {
     try withProgram { program in
       let run = try program.run(["--help"])
       #expect(run.status == 0 && run.errors.isEmpty)
-      for name in ["init", "lint", "inspect", "analyze", "explain", "verify", "version"] {
+      for name in ["init", "lint", "inspect", "analyze", "explain", "verify", "keygen", "version"] {
         #expect(run.output.contains("\n  \(name) "))
       }
       #expect(try program.run(["analyze", "--help"]).status == 0)

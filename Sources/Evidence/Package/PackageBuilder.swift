@@ -18,11 +18,12 @@ public struct WrittenPackage: Sendable {
   public var sidecarPath: String
 }
 
-/// Makes one unsigned package: a BagIt bag in a zip (EVIDENCE "What is packed").
+/// Makes one package: a BagIt bag in a zip, and with signers an ASiC-E container (EVIDENCE "What
+/// is packed").
 ///
 /// Order of making, because each list covers what is made before it: payload, its manifest,
-/// tag files, the tag manifest, the SM3 list. Signatures, timestamps and the certificate go
-/// between these steps when packages are signed.
+/// tag files, the tag manifest, the SM3 list, then what `PackageSeal` adds. Timestamps and the
+/// certificate go between these steps when packages have them.
 public struct PackageBuilder: Sendable {
   /// What the package says about itself.
   public var info: PackageInfo
@@ -32,24 +33,27 @@ public struct PackageBuilder: Sendable {
   public var tagFiles: [PackageMember]
   /// Keep every member uncompressed, so that the zip too is the same with every zlib.
   public var store: Bool
+  /// Who signs; nil makes an unsigned package, which says so.
+  public var signers: PackageSigners?
 
   /// A package of `payload`.
   public init(
     info: PackageInfo, payload: [PackageMember], tagFiles: [PackageMember] = [],
-    store: Bool = false
+    store: Bool = false, signers: PackageSigners? = nil
   ) {
     self.info = info
     self.payload = payload
     self.tagFiles = tagFiles
     self.store = store
+    self.signers = signers
   }
 
   /// Writes the package as `path` and its SHA-256 as `path.sha256`, both of mode 0600, replacing
-  /// older ones. Equal members and info give equal bytes. Memory stays bounded, whatever the
+  /// older ones. Equal members and info give equal bytes, signatures aside. Memory stays bounded, whatever the
   /// size of members that are files; those are read twice.
   /// - Throws: all of `unsafe-name`, `name-clash`, `duplicate-member`, `member-place`,
   ///   `payload-empty`, `package-info` together; or one of `file-unreadable`,
-  ///   `file-changed-while-read`, `output-unwritable`. Nothing is left behind then.
+  ///   `file-changed-while-read`, `signing-failed`, `output-unwritable`. Nothing is left behind then.
   public func write(to path: String) throws(DiagnosticError) -> WrittenPackage {
     try write(to: path, limits: Zip64Limits())
   }
@@ -63,8 +67,10 @@ public struct PackageBuilder: Sendable {
   }
 
   /// All members with their digests; `mimetype` first, then sorted.
-  private func stage() throws(DiagnosticError) -> Staged {
-    var staged = Staged()
+  private func stage() throws(DiagnosticError) -> StagedMembers {
+    var info = info
+    info.signatures = signers?.statement
+    var staged = StagedMembers()
     for member in payload { try staged.add(member) }
     let payloadBytes = staged.digests.values.reduce(0) { $0 + $1.sizeBytes }
     let manifest = staged.list { _ in true }
@@ -75,19 +81,24 @@ public struct PackageBuilder: Sendable {
     let instructions = VerifyInstructions.text(
       info, payloadBytes: payloadBytes, payloadFiles: payload.count)
     try staged.add(PackageLayout.instructions, instructions)
-    try staged.add(PackageLayout.script, VerifyScript.text)
+    try staged.add(PackageLayout.script, VerifyScript.text(info.signatures))
     for member in tagFiles { try staged.add(member) }
     let tagManifest = staged.list { !PackageLayout.isPayload($0) }
     try staged.add(PackageLayout.tagManifest, tagManifest)
     let sm3Sums = ChecksumList.text(
       staged.digests.map { ($0.key, $0.value.sm3) }, style: .tagged("SM3"))
     try staged.add(PackageLayout.sm3Sums, sm3Sums)
+    if let signers {
+      try PackageSeal(
+        signers: signers, tagManifest: Array(tagManifest.utf8), sm3Sums: Array(sm3Sums.utf8)
+      ).add(to: &staged)
+    }
     try staged.add(PackageLayout.mimetype, PackageLayout.mediaType)
     return staged
   }
 
   private func writeZip(
-    _ staged: Staged, to path: String, limits: Zip64Limits
+    _ staged: StagedMembers, to path: String, limits: Zip64Limits
   ) throws(DiagnosticError) -> WrittenPackage {
     let rest = staged.members.filter { $0.path != PackageLayout.mimetype }
     let ordered =
@@ -153,26 +164,5 @@ public struct PackageBuilder: Sendable {
           fix: "rename one"))
     }
     return out
-  }
-}
-
-/// Members that were read once for their digests.
-private struct Staged {
-  var members: [PackageMember] = []
-  var digests: [String: MemberDigest] = [:]
-
-  mutating func add(_ member: PackageMember) throws(DiagnosticError) {
-    digests[member.path] = try MemberDigest(of: member.content)
-    members.append(member)
-  }
-
-  mutating func add(_ path: String, _ text: String) throws(DiagnosticError) {
-    try add(PackageMember(path, .bytes(Array(text.utf8))))
-  }
-
-  /// A BagIt manifest over the members that `isCovered` takes.
-  func list(_ isCovered: (String) -> Bool) -> String {
-    let covered = digests.filter { isCovered($0.key) }
-    return ChecksumList.text(covered.map { ($0.key, $0.value.sha256) }, style: .plain)
   }
 }

@@ -30,6 +30,8 @@ public struct PackageInfo: Sendable {
   public var parties: [String]
   /// Further lines of `bag-info.txt`; written after ours, sorted by key, equal keys as given.
   public var extra: [BagInfoField]
+  /// Which signatures the package is going to have; nil: it is unsigned.
+  var signatures: SignatureStatement?
 
   /// The facts without which no package is written; set the optional ones afterwards.
   public init(
@@ -65,6 +67,7 @@ public struct PackageInfo: Sendable {
     add("Payload-Oxum", "\(payloadBytes).\(payloadFiles)")
     add("Package-Kind", kind.rawValue)
     add("Contains-Unmasked-Data", containsUnmaskedData ? "yes" : "no")
+    out += signatures?.fields ?? []
     // Ties keep the order given: sorting by key alone would leave it to the sort.
     let ordered = extra.enumerated().sorted { a, b in
       (a.element.key, a.offset) < (b.element.key, b.offset)
@@ -87,6 +90,7 @@ public struct PackageInfo: Sendable {
           .error, "package-info", "the bagging date is not YYYY-MM-DD: \(baggingDate)"))
     }
     let own = Set(fields(payloadBytes: 0, payloadFiles: 0).dropLast(extra.count).map(\.key))
+      .union(SignatureStatement.keys)
     for field in extra where own.contains(field.key) {
       out.append(
         Diagnostic(

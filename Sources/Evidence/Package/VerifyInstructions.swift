@@ -27,6 +27,19 @@ enum VerifyInstructions {
     """
   }
 
+  private static let unsignedInChinese = """
+    本包未签名，也不是 ASiC 容器。下面的检查只说明清单与文件一致；包若被整体重做，清单也会一致。
+    因此请将第六条命令得到的“包标识”与制作方通过其他途径提供的值比对：两者相同，内容即未被改动。
+    本包不能证明由谁、在何时制作。
+    """
+
+  private static let unsignedInEnglish = """
+    It is unsigned, not an ASiC container. The checks below show that its lists agree with its
+    files; those of a package that was made anew would agree too. So compare the package id,
+    which the sixth command prints, with the value that its maker gave you by another way: if
+    they are equal, nothing was changed. It does not show who made it or when.
+    """
+
   private static func chinese(_ info: PackageInfo) -> String {
     let unmasked =
       info.containsUnmaskedData
@@ -34,9 +47,7 @@ enum VerifyInstructions {
     return """
       【中文】
       \(unmasked)
-      本包未签名，也不是 ASiC 容器。下面的检查只说明清单与文件一致；包若被整体重做，清单也会一致。
-      因此请将第六条命令得到的“包标识”与制作方通过其他途径提供的值比对：两者相同，内容即未被改动。
-      本包不能证明由谁、在何时制作。
+      \(info.signatures.map(signedInChinese) ?? unsignedInChinese)
 
       所需工具：Debian 12 自带的 unzip、coreutils（SM3 需要 9.0 以上）；bagit.py 可选。
 
@@ -47,7 +58,7 @@ enum VerifyInstructions {
       tagmanifest-sha256.txt 的 SHA-256。7 以上各项，并检查有无未列出或缺少的文件。
       8 按 BagIt（RFC 8493）校验。任何一条以非零状态退出，即为验证失败。
       verify.sh 随包而来，改包者也能改它：请先阅读，或直接逐条执行上面的命令。
-
+      \(info.signatures.map(signaturesInChinese) ?? "")
       文件：data/ 为证据数据；manifest-sha256.txt 列出 data/ 下全部文件；
       tagmanifest-sha256.txt 列出其余文件；sm3sums.txt 为二者所列文件及二者自身的 SM3；
       bag-info.txt 为包的说明。
@@ -66,10 +77,7 @@ enum VerifyInstructions {
     return """
       [English]
       \(unmasked)
-      It is unsigned, not an ASiC container. The checks below show that its lists agree with its
-      files; those of a package that was made anew would agree too. So compare the package id,
-      which the sixth command prints, with the value that its maker gave you by another way: if
-      they are equal, nothing was changed. It does not show who made it or when.
+      \(info.signatures.map(signedInEnglish) ?? unsignedInEnglish)
 
       Tools: unzip and coreutils as in Debian 12 (SM3 needs 9.0 or later); bagit.py is optional.
 
@@ -81,7 +89,7 @@ enum VerifyInstructions {
       missing. 8 the rules of BagIt (RFC 8493). Any command that exits non-zero is a failure.
       verify.sh came with the package, and whoever changed the one could have changed the other:
       read it first, or run the commands above one by one.
-
+      \(info.signatures.map(signaturesInEnglish) ?? "")
       Files: data/ is the evidence; manifest-sha256.txt lists everything under data/;
       tagmanifest-sha256.txt lists the other files; sm3sums.txt holds the SM3 of what the two
       list and of the two; bag-info.txt describes the package.

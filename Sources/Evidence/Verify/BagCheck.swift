@@ -14,7 +14,8 @@ struct BagCheck {
   /// Content of the files of `PackageLayout.required`, as far as they could be read.
   let texts: [String: [UInt8]]
 
-  func run(log: inout ProblemLog) -> [BagInfoField] {
+  /// - Parameter signatures: those that the package says it has.
+  func run(signatures: SignatureStatement?, log: inout ProblemLog) {
     for name in PackageLayout.required where !members.contains(where: { $0.name == name }) {
       let code = name == PackageLayout.mimetype ? "mimetype-missing" : "member-missing"
       log.add(code, "every package has it", member: name)
@@ -37,19 +38,21 @@ struct BagCheck {
       PackageLayout.tagManifest, style: .plain, mismatch: "member-changed", log: &log
     ) { !PackageLayout.isPayload($0) && !PackageLayout.isTagManifestExempt($0) }
     check(
-      PackageLayout.sm3Sums, style: .tagged("SM3"), mismatch: "sm3-mismatch", log: &log
-    ) { $0 != PackageLayout.mimetype && $0 != PackageLayout.sm3Sums }
-    checkUnlisted(payload.union(tags), log: &log)
-    return checkInfo(log: &log)
+      PackageLayout.sm3Sums, style: .tagged("SM3"), mismatch: "sm3-mismatch", isWhole: true,
+      log: &log
+    ) { $0 == PackageLayout.tagManifest || !PackageLayout.isTagManifestExempt($0) }
+    checkUnlisted(payload.union(tags).union(signatures?.members ?? []), log: &log)
   }
 
   /// Compares one list with the members.
-  /// - Parameter covers: the names that the list is to hold, all of them and no other.
+  /// - Parameters:
+  ///   - isWhole: whether a member that it does not hold is reported here.
+  ///   - covers: the names that the list is to hold, all of them and no other.
   /// - Returns: the names that it holds.
   @discardableResult
-  private func check(
-    _ list: String, style: ChecksumList.Style, mismatch: String, log: inout ProblemLog,
-    covers: (String) -> Bool
+  func check(
+    _ list: String, style: ChecksumList.Style, mismatch: String, isWhole: Bool = false,
+    log: inout ProblemLog, covers: (String) -> Bool
   ) -> Set<String> {
     guard let bytes = texts[list] else { return [] }
     let (lines, defects) = ChecksumList.parse(bytes, style: style)
@@ -76,7 +79,7 @@ struct BagCheck {
       }
     }
     let listed = Set(lines.map(\.path))
-    if isSM3 {
+    if isWhole {
       for name in Set(members.map(\.name)).subtracting(listed).sorted() where covers(name) {
         log.add("member-unlisted", "\(list) does not list it", member: name)
       }
@@ -85,7 +88,7 @@ struct BagCheck {
   }
 
   /// Nothing may lie in a package that no list covers: an unpacked folder could not be told from
-  /// one into which something was slipped. Signature folders are empty in an unsigned package.
+  /// one into which something was slipped. An unsigned package holds no signatures.
   private func checkUnlisted(_ listed: Set<String>, log: inout ProblemLog) {
     let exempt: Set<String> = [
       PackageLayout.mimetype, PackageLayout.tagManifest, PackageLayout.sm3Sums,
@@ -96,7 +99,8 @@ struct BagCheck {
     }
   }
 
-  private func checkInfo(log: inout ProblemLog) -> [BagInfoField] {
+  /// What the package says about itself.
+  func checkInfo(log: inout ProblemLog) -> [BagInfoField] {
     guard let bytes = texts[PackageLayout.bagInfo] else { return [] }
     let (fields, malformed) = BagInfo.parse(bytes)
     for line in malformed {

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Digest
 
 /// Checks one package and reports every problem it can find; it never stops at the first.
 ///
@@ -17,17 +16,30 @@ internal import Digest
 ///   `bagit-wrong`, `bag-info-malformed`, `payload-oxum-missing`, `payload-oxum-mismatch`,
 ///   `manifest-malformed`, `manifest-scope`, `member-missing`, `member-changed`,
 ///   `member-unlisted`, `sm3-mismatch`, `package-id-mismatch`
+/// - signatures: `signature-missing`, `signature-malformed`, `signature-content`,
+///   `signature-invalid`, `signature-certificate`, `signature-kind`, `chain-malformed`,
+///   `chain-differs`, `asic-manifest`, `key-algorithm`, `certificate-expired`,
+///   `certificate-not-yet-valid`, `certificate-usage`, `certificate-signature`,
+///   `certificate-untrusted`, `certificate-chain`
 /// - beside it: `sidecar-mismatch`, `sidecar-malformed`
 ///
-/// Warnings: `foreign-deflate`, `sidecar-name`. Note: `unsigned`.
+/// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`. Notes:
+/// `unsigned`, `not-a-container`.
 public struct PackageVerifier: Sendable {
   /// Bounds on what a package may make us do.
   public var limits: VerificationLimits
+  /// By what signatures are judged.
+  public var trust: SignatureTrust
   /// Lowered by tests only.
   var zip64 = Zip64Limits()
 
-  /// A verifier with these bounds.
-  public init(limits: VerificationLimits = VerificationLimits()) { self.limits = limits }
+  /// A verifier with these bounds and this trust.
+  public init(
+    limits: VerificationLimits = VerificationLimits(), trust: SignatureTrust = SignatureTrust()
+  ) {
+    self.limits = limits
+    self.trust = trust
+  }
 
   /// Checks the file at `path`, and its `.sha256` sidecar if that lies beside it.
   /// - Parameter packageID: the id that the maker gave by another way, 64 hex digits; nil if
@@ -35,7 +47,7 @@ public struct PackageVerifier: Sendable {
   public func verify(path: String, packageID: String? = nil) -> VerificationReport {
     var report = VerificationReport(
       path: path, outcome: .unreadable, packageID: nil, zipSHA256: nil, sizeBytes: 0,
-      memberCount: 0, bagInfo: [], diagnostics: [])
+      memberCount: 0, bagInfo: [], signatures: [], diagnostics: [])
     var log = ProblemLog(package: path)
     do {
       let file = try InputFile(path: path)
@@ -70,19 +82,30 @@ public struct PackageVerifier: Sendable {
       archive.members, fileBytes: archive.file.sizeBytes, limits: limits, log: &log)
     // Where the sidecar confirms every byte, deflating again could show nothing more.
     let bag = try readContents(archive, deflatesAgain: !isPinned, log: &log)
-    report.bagInfo = bag.run(log: &log)
+    report.bagInfo = bag.checkInfo(log: &log)
+    let statement = SignatureStatement(report.bagInfo)
+    bag.run(signatures: statement, log: &log)
     report.packageID = bag.members.first { $0.name == PackageLayout.tagManifest }?.digest?.sha256
     if let expectedID, expectedID.lowercased() != report.packageID {
       log.add(
         "package-id-mismatch",
         "the package id is \(report.packageID ?? "missing"), not \(expectedID.lowercased())")
     }
-    log.add(
-      "unsigned",
-      "unsigned, not an ASiC container: the lists agree with the files, but only the package id"
-        + " tells this package from one made anew",
-      fix: "compare the package id with the one its maker gave you by another way",
-      severity: .note)
+    if let statement {
+      report.signatures = SignatureCheck(statement: statement, bag: bag, trust: trust)
+        .run(log: &log)
+    } else if trust.roots != nil {
+      log.add(
+        "signature-missing", "roots to trust were named, but the package is unsigned",
+        fix: "obtain the signed package, or compare the package id")
+    } else {
+      log.add(
+        "unsigned",
+        "unsigned, not an ASiC container: the lists agree with the files, but only the package id"
+          + " tells this package from one made anew",
+        fix: "compare the package id with the one its maker gave you by another way",
+        severity: .note)
+    }
   }
 
   /// Reads every member that is not too large to be read.
@@ -100,7 +123,7 @@ public struct PackageVerifier: Sendable {
         members.append(ReadMember(name: member.name, digest: nil))
         continue
       }
-      let isText = PackageLayout.reserved.contains(member.name)
+      let isText = PackageLayout.held.contains(member.name)
       let isHeld = isText && member.stated.contentBytes <= limits.listBytes
       if isText && !isHeld {
         log.add(

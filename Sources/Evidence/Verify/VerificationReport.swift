@@ -45,6 +45,8 @@ public struct VerificationReport: Sendable {
   public var memberCount: Int
   /// The lines of `bag-info.txt`, in order.
   public var bagInfo: [BagInfoField]
+  /// The signatures that could be read, right or wrong; the errors tell.
+  public var signatures: [FoundSignature]
   /// All errors, warnings and notes; places as if the zip were a folder, `P.zip/data/a.log`.
   /// Notes come last; the codes are stable.
   public var diagnostics: [Diagnostic]

@@ -71,7 +71,8 @@ public struct CodeCatalogue: Sendable {
       pages: CodePage.commandDiagnostics),
     CodeArea(
       title: ("diagnostics: evidence package", "诊断：证据包"),
-      pages: CodePage.packageDiagnostics + CodePage.zipDiagnostics),
+      pages: CodePage.packageDiagnostics + CodePage.zipDiagnostics + CodePage.keyDiagnostics
+        + CodePage.signatureDiagnostics),
   ])
 
   /// Every code, in the order of the list.

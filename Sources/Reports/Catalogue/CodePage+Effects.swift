@@ -56,6 +56,12 @@ extension CodePage {
     "在更正技术附录之前不作任何裁定：退出码 2。"
   )
 
+  /// A key or certificate that cannot be used, in signing or in verifying.
+  static let failsOrRefuses: Both = (
+    "In signing it is exit status 2 and nothing is written; in `verify` it is exit status 5.",
+    "签署时退出码为 2，不写出任何内容；`verify` 时退出码为 5。"
+  )
+
   /// The command line is refused.
   static let refusesCommand: Both = (
     "Nothing is run: exit status 2.", "不执行任何操作：退出码 2。"

@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
+internal import Evidence
 internal import Reports
 
 /// `estreat analyze`: the main job.
@@ -10,12 +11,14 @@ struct AnalyzeCommand: EstreatCommand {
     abstract: "Decide every clause over the exports, rank the incidents, pack the evidence.",
     discussion: """
       Without -o nothing is written. With -o DIR: analysis.json, report.txt and, for each incident, \
-      packages/INCIDENT-FULL.zip, which holds unmasked data.
+      packages/INCIDENT-FULL.zip, which holds unmasked data and is signed if --sign-key or --sm2-key \
+      says so.
       """)
 
   @OptionGroup var appendix: AppendixOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var range: RangeOptions
+  @OptionGroup(title: "Signing") var signing: SigningOptions
 
   @Option(
     name: [.customShort("o"), .long],
@@ -50,6 +53,12 @@ struct AnalyzeCommand: EstreatCommand {
     name: .customLong("operator"), help: ArgumentHelp("Who runs this analysis.", valueName: "name"))
   var operatorName: String?
 
+  func validate() throws {
+    if output == nil, signing.signKey != nil || signing.sm2Key != nil {
+      throw ValidationError("only packages are signed: name the folder for them with -o")
+    }
+  }
+
   func perform() throws -> ExitStatus {
     guard let report = Reports.named(format) else {
       throw CommandFailure.usage(
@@ -59,10 +68,12 @@ struct AnalyzeCommand: EstreatCommand {
     }
     let folder = try output.map { try OutputFolder($0, force: force) }
     let time = try RunClock.now(now?.instant)
+    // Before the work: whoever mistypes a pass phrase should not learn it at the end.
+    let signers = try signing.signers(at: time)
     let setup = try AnalysisSetup(appendix, input, range, excluding: output.map { [$0] } ?? [])
     Console.report(setup.result.diagnostics)
     var context = ReportContext(tool: ToolIdentity.current(), language: lang.language)
-    if let folder { try write(setup, folder, time, &context) }
+    if let folder { try write(setup, folder, time, signers, &context) }
     context.usesColour = Console.usesColour
     Console.output(report.render(setup.result, context))
     return ExitStatus.of(
@@ -71,10 +82,11 @@ struct AnalyzeCommand: EstreatCommand {
 
   /// Makes everything aside, then puts it into place: packages, reports, the machine output last.
   private func write(
-    _ setup: AnalysisSetup, _ folder: OutputFolder, _ time: Instant, _ context: inout ReportContext
+    _ setup: AnalysisSetup, _ folder: OutputFolder, _ time: Instant, _ signers: PackageSigners?,
+    _ context: inout ReportContext
   ) throws {
     let staging = try folder.stage()
-    var files = try packages(setup, staging, time, context.tool)
+    var files = try packages(setup, staging, time, signers, context.tool)
     let names = files.filter { $0.hasSuffix(".zip") }
     context.packages = names.map { ReportContext.Package(path: $0) }
     // The machine output marks a folder as ours and its run as whole: it comes last.
@@ -86,6 +98,14 @@ struct AnalyzeCommand: EstreatCommand {
     try staging.commit(files)
     context.packages = names.map { ReportContext.Package(path: folder.path + "/" + $0) }
     context.files = formats.map { folder.path + "/" + $0.fileName }
+    if !names.isEmpty, signers?.isTest == true {
+      Console.report([
+        Diagnostic(
+          .warning, "test-signature", "TEST: the packages are signed with test keys",
+          at: SourceLocation(file: folder.path + "/" + OutputFolder.packages),
+          fix: "sign with the keys of a certification authority")
+      ])
+    }
     if !names.isEmpty {
       Console.report([
         Diagnostic(
@@ -100,7 +120,8 @@ struct AnalyzeCommand: EstreatCommand {
   /// One package an incident; none from exports that could not be read to their end.
   /// - Returns: the files written, as paths below the output folder.
   private func packages(
-    _ setup: AnalysisSetup, _ staging: Staging, _ time: Instant, _ tool: ReportTool
+    _ setup: AnalysisSetup, _ staging: Staging, _ time: Instant, _ signers: PackageSigners?,
+    _ tool: ReportTool
   ) throws -> [String] {
     guard setup.result.isComplete, !setup.result.incidents.isEmpty else { return [] }
     let settings = RunSettings(
@@ -109,7 +130,7 @@ struct AnalyzeCommand: EstreatCommand {
       operatorName: operatorName)
     let package = IncidentPackage(
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
-      settings: settings)
+      settings: settings, signers: signers)
     let target = try staging.makeFolder(OutputFolder.packages)
     defer { setup.progress.finish() }
     return try setup.result.incidents.flatMap { incident in

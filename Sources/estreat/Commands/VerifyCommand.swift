@@ -17,6 +17,19 @@ struct VerifyCommand: EstreatCommand {
       "The package id that the maker gave by another way (one package only).", valueName: "hex"))
   var packageId: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Root certificates (PEM) that you trust and did not get with the package; may be repeated.",
+      valueName: "file"),
+    completion: .file())
+  var trust: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "When the certificates are to be valid (RFC 3339); else SOURCE_DATE_EPOCH, else the clock.",
+      valueName: "time"))
+  var at: InstantOption?
+
   @Option(help: "text or json.")
   var format: OutputFormat = .text
 
@@ -27,10 +40,13 @@ struct VerifyCommand: EstreatCommand {
   }
 
   func perform() throws -> ExitStatus {
+    let verifier = PackageVerifier(
+      trust: SignatureTrust(
+        roots: try roots(), time: try RunClock.now(at?.instant).secondsFloor))
     var status = ExitStatus.success
     var documents: [JSONValue] = []
     for path in packages {
-      let report = PackageVerifier().verify(path: path, packageID: packageId?.lowercased())
+      let report = verifier.verify(path: path, packageID: packageId?.lowercased())
       Console.report(report.diagnostics)
       switch report.outcome {
       case .intact: break
@@ -50,6 +66,16 @@ struct VerifyCommand: EstreatCommand {
     return status
   }
 
+  /// What the reader trusts; nil if nothing was named.
+  private func roots() throws -> [Certificate]? {
+    guard !trust.isEmpty else { return nil }
+    do {
+      return try trust.flatMap { try CertificateFile.read($0) }
+    } catch let error as DiagnosticError {
+      throw CommandFailure(.usage, error.diagnostics)
+    }
+  }
+
   private func text(_ report: VerificationReport) -> String {
     let errors = report.errors.count
     var lines: [String]
@@ -63,6 +89,10 @@ struct VerifyCommand: EstreatCommand {
     for field in report.bagInfo where Self.shownFields.contains(field.key) {
       lines.append("  \(field.key): \(field.value)")
     }
+    for signature in report.signatures where report.outcome == .intact {
+      let time = signature.claimedTime.map { ", claimed " + Instant(seconds: $0).rfc3339 } ?? ""
+      lines.append("  signed      \(signature.kind) by \(signature.signer)\(time)")
+    }
     for note in report.diagnostics where note.severity == .note {
       lines.append("  note: \(note.message) [\(note.code)]")
     }
@@ -71,7 +101,7 @@ struct VerifyCommand: EstreatCommand {
 
   private static let shownFields: Set<String> = [
     "External-Identifier", "Internal-Sender-Identifier", "Bagging-Date", "Contains-Unmasked-Data",
-    "Verdict-Digest",
+    "Verdict-Digest", "Signature", "Test-Keys",
   ]
 
   private func json(_ report: VerificationReport) -> JSONValue {
@@ -90,6 +120,19 @@ struct VerifyCommand: EstreatCommand {
         "bagInfo",
         .array(
           report.bagInfo.map { .object([("key", .string($0.key)), ("value", .string($0.value))]) })
+      ),
+      (
+        "signatures",
+        .array(
+          report.signatures.map { signature in
+            .object([
+              ("kind", .string(signature.kind)), ("signer", .string(signature.signer)),
+              (
+                "claimedTime",
+                .optional(signature.claimedTime.map { Instant(seconds: $0).rfc3339 })
+              ),
+            ])
+          })
       ),
       ("diagnostics", .array(report.diagnostics.map(DiagnosticJSON.value))),
     ])

@@ -10,6 +10,7 @@ struct IncidentPackage {
   let appendix: Appendix
   let tool: ReportTool
   let settings: RunSettings
+  let signers: PackageSigners?
 
   /// Writes `INCIDENT-FULL.zip` and its digest beside it.
   /// - Parameters:
@@ -32,7 +33,7 @@ struct IncidentPackage {
       ).members
     payload += PackageCustody(result: result, tool: tool, settings: settings).members
     let info = info(incident)
-    let written = try PackageBuilder(info: info, payload: payload)
+    let written = try PackageBuilder(info: info, payload: payload, signers: signers)
       .write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
       $0.split(separator: "/").last.map(String.init) ?? $0
