@@ -20,6 +20,7 @@ struct Estreat: EstreatCommand {
       InspectCommand.self,
       AnalyzeCommand.self,
       ExplainCommand.self,
+      PackCommand.self,
       VerifyCommand.self,
       VersionCommand.self,
     ])

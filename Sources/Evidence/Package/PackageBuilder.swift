@@ -32,6 +32,8 @@ public struct PackageBuilder: Sendable {
   public var tagFiles: [PackageMember]
   /// Keep every member uncompressed, so that the zip too is the same with every zlib.
   public var store: Bool
+  /// Threads that hash and deflate; no byte depends on it.
+  public var jobs = 1
 
   /// A package of `payload`.
   public init(
@@ -65,7 +67,8 @@ public struct PackageBuilder: Sendable {
   /// All members with their digests; `mimetype` first, then sorted.
   private func stage() throws(DiagnosticError) -> Staged {
     var staged = Staged()
-    for member in payload { try staged.add(member) }
+    let digests = try DigestPool.digests(of: payload.map(\.content), jobs: jobs)
+    for (member, digest) in zip(payload, digests) { staged.add(member, digest) }
     let payloadBytes = staged.digests.values.reduce(0) { $0 + $1.sizeBytes }
     let manifest = staged.list { _ in true }
     try staged.add(PackageLayout.payloadManifest, manifest)
@@ -93,7 +96,7 @@ public struct PackageBuilder: Sendable {
     let ordered =
       [PackageMember(PackageLayout.mimetype, .bytes(Array(PackageLayout.mediaType.utf8)))]
       + rest.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    var writer = try ZipWriter(path: path, store: store, limits: limits)
+    var writer = try ZipWriter(path: path, store: store, jobs: jobs, limits: limits)
     for member in ordered {
       let hasher = SHA256()
       try writer.add(member.path, member.content) { hasher.update($0) }
@@ -162,7 +165,11 @@ private struct Staged {
   var digests: [String: MemberDigest] = [:]
 
   mutating func add(_ member: PackageMember) throws(DiagnosticError) {
-    digests[member.path] = try MemberDigest(of: member.content)
+    add(member, try MemberDigest(of: member.content))
+  }
+
+  mutating func add(_ member: PackageMember, _ digest: MemberDigest) {
+    digests[member.path] = digest
     members.append(member)
   }
 

@@ -16,6 +16,7 @@ struct AnalyzeCommand: EstreatCommand {
   @OptionGroup var appendix: AppendixOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var range: RangeOptions
+  @OptionGroup var packing: PackingOptions
 
   @Option(
     name: [.customShort("o"), .long],
@@ -109,7 +110,7 @@ struct AnalyzeCommand: EstreatCommand {
       operatorName: operatorName)
     let package = IncidentPackage(
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
-      settings: settings)
+      settings: settings, packing: packing, jobs: try input.reading().jobs)
     let target = try staging.makeFolder(OutputFolder.packages)
     defer { setup.progress.finish() }
     return try setup.result.incidents.flatMap { incident in

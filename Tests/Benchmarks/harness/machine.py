@@ -58,7 +58,8 @@ def facts(estreat, venv, date, note):
             f"DuckDB {versions['duckdb']}", f"Polars {versions['polars']}",
             f"chdb {versions['chdb']}", f"Python {platform.python_version()}",
             f"libre2 {package('libre2-dev')}", said("rg", "--version"),
-            said("pt-query-digest", "--version"), f"prometheus {package('prometheus')}", said("sha256sum", "--version")])),
+            said("pt-query-digest", "--version"), f"prometheus {package('prometheus')}", said("sha256sum", "--version"),
+            f"pigz {package('pigz')}", f"zip {package('zip')}"])),
     ]
     if note:
         rows.append(("note", note))
