@@ -68,6 +68,7 @@ format: ## format all Swift code in place
 datasets: setup-tests ## make every shipped export and every expectation again
 	@$(SWIFT) run --quiet make-datasets Datasets
 	@$(PYTHON) Datasets/expectations.py
+	@$(PYTHON) Datasets/chains/make_chains.py
 
 .PHONY: datasets-check
 datasets-check: setup-tests

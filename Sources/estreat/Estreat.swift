@@ -21,6 +21,7 @@ struct Estreat: EstreatCommand {
       AnalyzeCommand.self,
       ExplainCommand.self,
       PackCommand.self,
+      ChainCommand.self,
       VerifyCommand.self,
       VersionCommand.self,
     ])
