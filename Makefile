@@ -14,9 +14,9 @@ FUZZ_SECONDS ?= 60
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
 BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
-TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus
+TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus p7zip-full
 # What the product is measured against; neither building nor testing needs any of it.
-PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit prometheus coreutils gzip
+PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit prometheus coreutils gzip pigz zip
 PEER_WHEELS    := duckdb polars chdb numpy pandas
 
 .PHONY: help
@@ -68,6 +68,7 @@ format: ## format all Swift code in place
 datasets: setup-tests ## make every shipped export and every expectation again
 	@$(SWIFT) run --quiet make-datasets Datasets
 	@$(PYTHON) Datasets/expectations.py
+	@$(PYTHON) Datasets/chains/make_chains.py
 
 .PHONY: datasets-check
 datasets-check: setup-tests
@@ -89,7 +90,7 @@ calibrate: setup ## simulate the false alarms of the seasonal rule again, into R
 	@echo Reports/calibration.md
 
 .PHONY: bench
-bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,spans,rolling,…
+bench: build setup-peers ## measure beside the peers: SIZE=1G PAIRS=7 ROWS=survey,hash,gz,package,…
 	@$(SWIFT) build -c release --static-swift-stdlib --product bench-rolling
 	@SIZE='$(SIZE)' PAIRS='$(PAIRS)' ROWS='$(ROWS)' SIZE10='$(SIZE10)' \
 	  BENCH_DATE='$(BENCH_DATE)' BENCH_NOTE='$(BENCH_NOTE)' BENCH_OUT='$(BENCH_OUT)' \

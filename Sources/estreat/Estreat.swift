@@ -20,6 +20,8 @@ struct Estreat: EstreatCommand {
       InspectCommand.self,
       AnalyzeCommand.self,
       ExplainCommand.self,
+      PackCommand.self,
+      ChainCommand.self,
       VerifyCommand.self,
       KeygenCommand.self,
       VersionCommand.self,

@@ -35,6 +35,8 @@ public struct PackageBuilder: Sendable {
   public var store: Bool
   /// Who signs; nil makes an unsigned package, which says so.
   public var signers: PackageSigners?
+  /// Threads that hash and deflate; no byte depends on it.
+  public var jobs = 1
 
   /// A package of `payload`.
   public init(
@@ -71,7 +73,8 @@ public struct PackageBuilder: Sendable {
     var info = info
     info.signatures = signers?.statement
     var staged = StagedMembers()
-    for member in payload { try staged.add(member) }
+    let digests = try DigestPool.digests(of: payload.map(\.content), jobs: jobs)
+    for (member, digest) in zip(payload, digests) { staged.add(member, digest) }
     let payloadBytes = staged.digests.values.reduce(0) { $0 + $1.sizeBytes }
     let manifest = staged.list { _ in true }
     try staged.add(PackageLayout.payloadManifest, manifest)
@@ -104,7 +107,7 @@ public struct PackageBuilder: Sendable {
     let ordered =
       [PackageMember(PackageLayout.mimetype, .bytes(Array(PackageLayout.mediaType.utf8)))]
       + rest.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    var writer = try ZipWriter(path: path, store: store, limits: limits)
+    var writer = try ZipWriter(path: path, store: store, jobs: jobs, limits: limits)
     for member in ordered {
       let hasher = SHA256()
       try writer.add(member.path, member.content) { hasher.update($0) }

@@ -6,7 +6,11 @@ struct StagedMembers {
   var digests: [String: MemberDigest] = [:]
 
   mutating func add(_ member: PackageMember) throws(DiagnosticError) {
-    digests[member.path] = try MemberDigest(of: member.content)
+    add(member, try MemberDigest(of: member.content))
+  }
+
+  mutating func add(_ member: PackageMember, _ digest: MemberDigest) {
+    digests[member.path] = digest
     members.append(member)
   }
 

@@ -29,7 +29,7 @@ struct MemberReader {
     let sm3 = SM3()
     var crc: UInt32 = 0
     var readBytes: UInt64 = 0
-    var twin = deflatesAgain ? DeflateTwin(file: file, at: dataOffset) : nil
+    var twin = deflatesAgain ? DeflateTwin(file: file, at: dataOffset, of: stated) : nil
     let fault = try forEachChunk(of: stated, at: dataOffset) { (chunk) throws(DiagnosticError) in
       sha256.update(chunk)
       sm3.update(chunk)
@@ -102,31 +102,44 @@ struct DeflateTwin: ~Copyable {
   private let start: UInt64
   private var made: UInt64 = 0
   private var isEqual = true
+  private let contentBytes: UInt64
+  /// The block that is filled, and the one before it.
+  private var block: DeflateBlock
+  private var previous: DeflateBlock?
   private let scratch = UnsafeMutableRawBufferPointer.allocate(
     byteCount: ZipFormat.chunkBytes, alignment: 16)
 
-  init(file: InputFile, at offset: UInt64) {
+  init(file: InputFile, at offset: UInt64, of stated: ZipHeader) {
     self.file = file
     self.start = offset
+    self.contentBytes = stated.contentBytes
+    self.block = DeflateBlock(room: contentBytes)
   }
 
   deinit { scratch.deallocate() }
 
-  /// Takes the next chunk; chunks are as long as the writer's, so that zlib sees the same.
+  /// Takes the next chunk; chunks are as long as the writer's, so that blocks end alike.
   mutating func compare(
     _ chunk: UnsafeRawBufferPointer, isLast: Bool
   ) throws(DiagnosticError) {
     guard isEqual else { return }
-    var made = made
-    var isEqual = true
-    try deflater.write(chunk, isLast: isLast) { (bytes) throws(DiagnosticError) in
-      let target = UnsafeMutableRawBufferPointer(rebasing: scratch[..<bytes.count])
+    block.append(chunk, isLast: isLast)
+    guard isLast || block.isFull else { return }
+    block.run(deflater)
+    var rest = block.deflated
+    while !rest.isEmpty, isEqual {
+      let step = UnsafeRawBufferPointer(rebasing: rest.prefix(scratch.count))
+      let target = UnsafeMutableRawBufferPointer(rebasing: scratch[..<step.count])
       let count = try file.read(at: start + made, into: target)
-      if count != bytes.count || !Self.areEqual(bytes, target) { isEqual = false }
-      made += UInt64(bytes.count)
+      if count != step.count || !Self.areEqual(step, target) { isEqual = false }
+      made += UInt64(step.count)
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(step.count))
     }
-    self.made = made
-    self.isEqual = isEqual
+    guard !isLast else { return }
+    let next = previous ?? DeflateBlock()
+    next.start(after: block)
+    previous = block
+    block = next
   }
 
   private static func areEqual(

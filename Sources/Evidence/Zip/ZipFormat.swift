@@ -24,7 +24,7 @@ enum ZipFormat {
   static let sentinel16: UInt16 = 0xFFFF
   static let sentinel32: UInt32 = 0xFFFF_FFFF
 
-  /// One size for both sides: the verifier deflates again in the steps in which it was written.
+  /// What is read at once; a whole number of these makes a `DeflateBlock`.
   static let chunkBytes = 256 << 10
 
   /// Already compressed or signed over as bytes: deflate would gain nothing.
@@ -54,11 +54,12 @@ struct Zip64Limits: Sendable {
   var entries: UInt64 = 0xFFFF
 
   /// Whether the sizes go to a Zip64 field. The local header is laid out before the data is
-  /// deflated, so what counts is how large the data could become (zlib's `deflateBound`).
+  /// deflated, so what counts is how large the data could become (zlib's `deflateBound`, and what
+  /// each block of it adds: less than 32 bytes a MiB).
   func needsZip64(contentBytes: UInt64, method: ZipMethod) -> Bool {
     if contentBytes >= sizeBytes { return true }
     guard method == .deflated else { return false }
-    let growth = (contentBytes >> 12) + (contentBytes >> 14) + (contentBytes >> 25) + 13
+    let growth = (contentBytes >> 12) + (contentBytes >> 14) + (contentBytes >> 15) + 45
     return contentBytes + growth >= sizeBytes
   }
 }

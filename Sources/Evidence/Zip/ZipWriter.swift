@@ -6,16 +6,24 @@ internal import Diagnostics
 struct ZipWriter: ~Copyable {
   private var output: OutputFile
   private var entries: [ZipEntry] = []
+  /// Deflated members of which not all blocks are written yet: from this one on.
+  private var firstOpen = 0
+  /// Whether the next block begins a member.
+  private var isAtStart = true
+  private var pipeline: DeflatePipeline
   private let store: Bool
   private let limits: Zip64Limits
 
   /// Starts a zip of mode 0600 that will be named `path`.
-  /// - Parameter store: keep every member uncompressed, for byte identity between zlib builds.
+  /// - Parameters:
+  ///   - store: keep every member uncompressed, for byte identity between zlib builds.
+  ///   - jobs: threads that deflate; no byte depends on it.
   /// - Throws: `output-unwritable`.
   init(
-    path: String, store: Bool = false, limits: Zip64Limits = Zip64Limits()
+    path: String, store: Bool = false, jobs: Int = 1, limits: Zip64Limits = Zip64Limits()
   ) throws(DiagnosticError) {
     self.output = try OutputFile(path: path)
+    self.pipeline = DeflatePipeline(jobs: jobs)
     self.store = store
     self.limits = limits
   }
@@ -33,21 +41,20 @@ struct ZipWriter: ~Copyable {
     }
     checkOrder(name)
     let source = try MemberSource(content)
-    var entry = ZipEntry(
-      name: Array(name.utf8), method: ZipFormat.method(for: name, store: store), crc: 0,
-      compressedBytes: 0, contentBytes: source.sizeBytes, offset: output.position)
-    let header = entry.localHeader(limits)
-    try output.write(header)
-    entry.crc = try copy(source, method: entry.method, observe: observe)
-    entry.compressedBytes = output.position - entry.offset - UInt64(header.count)
-    // Only now are CRC and size known; a data descriptor instead would break the byte rules.
-    try output.overwrite(entry.localHeader(limits), at: entry.offset)
-    entries.append(entry)
+    entries.append(
+      ZipEntry(
+        name: Array(name.utf8), method: ZipFormat.method(for: name, store: store), crc: 0,
+        compressedBytes: 0, contentBytes: source.sizeBytes, offset: 0))
+    switch entries[entries.count - 1].method {
+    case .stored: try store(source, observe)
+    case .deflated: try deflate(source, observe)
+    }
   }
 
   /// Writes the central directory and gives the file its name.
   /// - Throws: `output-unwritable`.
   consuming func finish() throws(DiagnosticError) {
+    while try writeOldestBlock() {}
     let start = output.position
     for entry in entries { try output.write(entry.centralHeader(limits)) }
     let end = ZipEnd(
@@ -57,29 +64,87 @@ struct ZipWriter: ~Copyable {
     try output.commit()
   }
 
-  /// - Returns: the CRC of the content.
-  private mutating func copy(
-    _ source: MemberSource, method: ZipMethod, observe: (UnsafeRawBufferPointer) -> Void
-  ) throws(DiagnosticError) -> UInt32 {
+  /// Copies the content of the last entry.
+  private mutating func store(
+    _ source: MemberSource, _ observe: (UnsafeRawBufferPointer) -> Void
+  ) throws(DiagnosticError) {
+    while try writeOldestBlock() {}
+    try open(entries.count - 1)
     var crc: UInt32 = 0
-    switch method {
-    case .stored:
-      try source.forEachChunk { (chunk, _) throws(DiagnosticError) in
-        crc = crc32(crc, chunk)
-        observe(chunk)
-        try output.write(chunk)
-      }
-    case .deflated:
-      let deflater = Deflater()
-      try source.forEachChunk { (chunk, isLast) throws(DiagnosticError) in
-        crc = crc32(crc, chunk)
-        observe(chunk)
-        try deflater.write(chunk, isLast: isLast) { (made) throws(DiagnosticError) in
-          try output.write(made)
-        }
-      }
+    try source.forEachChunk { (chunk, _) throws(DiagnosticError) in
+      crc = crc32(crc, chunk)
+      observe(chunk)
+      try output.write(chunk)
     }
-    return crc
+    entries[entries.count - 1].crc = crc
+    try close(entries.count - 1)
+  }
+
+  /// Hands the content of the last entry to the threads, block by block, and writes what they
+  /// have done meanwhile.
+  private mutating func deflate(
+    _ source: MemberSource, _ observe: (UnsafeRawBufferPointer) -> Void
+  ) throws(DiagnosticError) {
+    var block: DeflateBlock?
+    var previous: DeflateBlock?
+    try source.forEachChunk { (chunk, isLast) throws(DiagnosticError) in
+      observe(chunk)
+      let current: DeflateBlock
+      if let block {
+        current = block
+      } else {
+        current = try newBlock()
+        current.start(after: previous)
+      }
+      current.append(chunk, isLast: isLast)
+      block = current
+      guard isLast || current.isFull else { return }
+      pipeline.submit(current)
+      previous = current
+      block = nil
+    }
+  }
+
+  private mutating func newBlock() throws(DiagnosticError) -> DeflateBlock {
+    while true {
+      if let block = pipeline.freeBlock() { return block }
+      let hasWritten = try writeOldestBlock()
+      precondition(hasWritten, "blocks are either free or under way")
+    }
+  }
+
+  /// Writes the block that has been under way for the longest time.
+  /// - Returns: whether there was one.
+  private mutating func writeOldestBlock() throws(DiagnosticError) -> Bool {
+    guard let block = pipeline.takeOldest() else { return false }
+    // Members that are stored are written at once; blocks belong to the others, in their order.
+    while entries[firstOpen].method == .stored { firstOpen += 1 }
+    let index = firstOpen
+    if isAtStart { try open(index) }
+    isAtStart = block.isLast
+    entries[index].crc = crc32(entries[index].crc, joining: block.crc, count: block.count)
+    try output.write(block.deflated)
+    if block.isLast {
+      try close(index)
+      firstOpen += 1
+    }
+    pipeline.recycle(block)
+    return true
+  }
+
+  /// Writes the local header of an entry, as far as it is known.
+  private mutating func open(_ index: Int) throws(DiagnosticError) {
+    entries[index].offset = output.position
+    try output.write(entries[index].localHeader(limits))
+  }
+
+  /// Completes the local header. Only now are CRC and size known; a data descriptor instead
+  /// would break the byte rules.
+  private mutating func close(_ index: Int) throws(DiagnosticError) {
+    let offset = entries[index].offset
+    let headerBytes = entries[index].localHeader(limits).count
+    entries[index].compressedBytes = output.position - offset - UInt64(headerBytes)
+    try output.overwrite(entries[index].localHeader(limits), at: offset)
   }
 
   private func checkOrder(_ name: String) {

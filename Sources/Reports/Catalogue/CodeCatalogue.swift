@@ -72,7 +72,7 @@ public struct CodeCatalogue: Sendable {
     CodeArea(
       title: ("diagnostics: evidence package", "诊断：证据包"),
       pages: CodePage.packageDiagnostics + CodePage.zipDiagnostics + CodePage.keyDiagnostics
-        + CodePage.signatureDiagnostics),
+        + CodePage.signatureDiagnostics + CodePage.chainDiagnostics),
   ])
 
   /// Every code, in the order of the list.

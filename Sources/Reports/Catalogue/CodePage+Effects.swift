@@ -78,6 +78,18 @@ extension CodePage {
     "证据包未通过验证：退出码 5。检查会继续，并报告所有问题。"
   )
 
+  /// A hash chain is broken.
+  static let breaksChain: Both = (
+    "The chain is not intact: exit status 5. The check goes on behind it.",
+    "链不完整：退出码 5。其后的检查继续进行。"
+  )
+
+  /// A remark on a hash chain that is intact.
+  static let qualifiesChain: Both = (
+    "None; the chain is intact as far as it can be seen. It says what the check cannot show.",
+    "没有影响，就可见部分而言链是完整的。它说明检查所不能证明的内容。"
+  )
+
   /// A remark on a package that verifies.
   static let qualifiesPackage: Both = (
     "None; the package still verifies. It says what the check cannot show.",

@@ -19,6 +19,7 @@ struct AnalyzeCommand: EstreatCommand {
   @OptionGroup var input: InputOptions
   @OptionGroup var range: RangeOptions
   @OptionGroup(title: "Signing") var signing: SigningOptions
+  @OptionGroup var packing: PackingOptions
 
   @Option(
     name: [.customShort("o"), .long],
@@ -130,7 +131,7 @@ struct AnalyzeCommand: EstreatCommand {
       operatorName: operatorName)
     let package = IncidentPackage(
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
-      settings: settings, signers: signers)
+      settings: settings, signers: signers, packing: packing, jobs: try input.reading().jobs)
     let target = try staging.makeFolder(OutputFolder.packages)
     defer { setup.progress.finish() }
     return try setup.result.incidents.flatMap { incident in

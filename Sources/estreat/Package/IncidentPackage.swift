@@ -11,6 +11,9 @@ struct IncidentPackage {
   let tool: ReportTool
   let settings: RunSettings
   let signers: PackageSigners?
+  let packing: PackingOptions
+  /// Threads that hash and deflate.
+  let jobs: Int
 
   /// Writes `INCIDENT-FULL.zip` and its digest beside it.
   /// - Parameters:
@@ -33,8 +36,9 @@ struct IncidentPackage {
       ).members
     payload += PackageCustody(result: result, tool: tool, settings: settings).members
     let info = info(incident)
-    let written = try PackageBuilder(info: info, payload: payload, signers: signers)
-      .write(to: folder + "/" + info.fileName)
+    var builder = PackageBuilder(info: info, payload: payload, signers: signers)
+    packing.apply(to: &builder, jobs: jobs)
+    let written = try builder.write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
       $0.split(separator: "/").last.map(String.init) ?? $0
     }

@@ -59,7 +59,8 @@ def facts(estreat, venv, date, note):
             f"chdb {versions['chdb']}", f"numpy {versions['numpy']}",
             f"pandas {versions['pandas']}", f"Python {platform.python_version()}",
             f"libre2 {package('libre2-dev')}", said("rg", "--version"),
-            said("pt-query-digest", "--version"), f"prometheus {package('prometheus')}", said("sha256sum", "--version")])),
+            said("pt-query-digest", "--version"), f"prometheus {package('prometheus')}", said("sha256sum", "--version"),
+            f"pigz {package('pigz')}", f"zip {package('zip')}"])),
     ]
     if note:
         rows.append(("note", note))

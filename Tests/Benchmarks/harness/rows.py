@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import zipfile
 from datetime import datetime
 from decimal import Decimal
 
@@ -261,6 +262,45 @@ def spans(bench):
     return group
 
 
+def packed(path, member):
+    """Digest of a member, by Python's reader."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(path) as archive, archive.open(member) as content:
+        while block := content.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def package(bench):
+    path = bench.inputs.json_lines(min(88 << 20, bench.size))
+    folder = bench.work / "package"
+    folder.mkdir(exist_ok=True)
+    zipped, gzipped = folder / "peer.zip", folder / "peer.gz"
+    ours = Command("estreat", [bench.estreat, "pack", "--id", "BENCH", "-o", folder, "--jobs", 2,
+                               "--now", "2026-01-01T00:00:00Z", path])
+    pigz = ["sh", "-c", f"pigz -6 -p 2 -c {path} >{gzipped}"]
+    digests = [["sha256sum", path], ["cksum", "-a", "sm3", path]]
+    peers = [Command("pigz", pigz), Command("pigz, digests", pigz, *digests),
+             Command("zip", ["sh", "-c", f"rm -f {zipped}; zip -6 -q {zipped} {path}"])]
+    group = Group("package", "Package of logs", (
+        "One file into a package, level 6 on both sides, two threads where there are threads. "
+        "estreat also works out the SHA-256 and SM3 of every file before it packs it, compares the "
+        "SHA-256 while it packs, takes that of the zip, and waits until the disk has it; `pigz, "
+        "digests` runs `sha256sum` and `cksum -a sm3` too."))
+    ours, *others = bench.pairs_of(group, [ours, *peers], [path])
+    made = folder / "BENCH-FULL.zip"
+    facts = bench.inputs.facts(path)
+    equal("package, content", [packed(made, f"data/{path.name}")], [facts[2]])
+    sizes = {"estreat": made, "pigz": gzipped, "zip": zipped}
+    sizes = {name: file.stat().st_size for name, file in sizes.items()}
+    if sizes["estreat"] > min(sizes.values()):
+        raise SystemExit(f"bench: package: ours is the larger one: {sizes}")
+    group.text += " Bytes: " + ", ".join(f"{n} {size}" for n, size in sizes.items()) + "."
+    for other, bar in zip(others, (1, 1, 2)):
+        group.add("package", other.command.label, ratio(other, ours), bar, None, ours, other)
+    return group
+
+
 def growth(bench):
     group = Group("growth", "Growth", (
         "The survey with SHA-256 at one size and at ten times that size: the time of the large run "
@@ -295,5 +335,5 @@ def startup(bench):
 
 
 ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
-        "slowlog": slow_log, "spans": spans, "tsdb": tsdb, "rolling": rolling, "seasonal": seasonal,
-        "growth": growth, "startup": startup}
+        "slowlog": slow_log, "package": package, "spans": spans, "tsdb": tsdb, "rolling": rolling,
+        "seasonal": seasonal, "growth": growth, "startup": startup}
