@@ -94,7 +94,7 @@ let contract = row("median + 2.5 · IQR, the contract's") {
   seven.rate($0, trials: trials, surge: $1, poisoned: $2)
 }
 let others = baselines.map { name, limit in
-  row(name) { seven.count($0, trials: trials, surge: $1, poisoned: $2, limit: limit) }
+  row(name) { seven.rate($0, trials: trials, surge: $1, poisoned: $2, limit: limit) }
 }
 table(
   ["limit"] + names.map { "clean, " + $0 }

@@ -42,14 +42,14 @@ public struct Calibration: Sendable, Hashable {
     _ spread: Spread, trials: Int = Calibration.trials, surge: Double = 1, poisoned: Int = 0,
     seed: UInt64 = 1
   ) -> Double {
-    count(spread, trials: trials, surge: surge, poisoned: poisoned, seed: seed) { sorted in
+    rate(spread, trials: trials, surge: surge, poisoned: poisoned, seed: seed) { sorted in
       let q1 = quartile(1, sorted)
       return quartile(2, sorted) + factor * (quartile(3, sorted) - q1)
     }
   }
 
   /// The same for any limit made of the sorted history, such as the trivial baselines.
-  public func count(
+  public func rate(
     _ spread: Spread, trials: Int, surge: Double = 1, poisoned: Int = 0, seed: UInt64 = 1,
     limit: ([Double]) -> Double
   ) -> Double {
