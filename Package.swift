@@ -26,6 +26,10 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+      name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
     .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
@@ -35,7 +39,7 @@ let package = Package(
     .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSelect", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Diagnostics", swiftSettings: strict),
-    .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "Digest", dependencies: ["CGcrypt", "COpenSSL"], swiftSettings: strict),
     .target(
       name: "Sensitive", dependencies: ["Diagnostics", "CCandidates", "CVectorscan"],
       swiftSettings: strict),
@@ -47,7 +51,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Evidence", dependencies: ["Diagnostics", "Digest", "COpenSSL", "CZlib"],
+      name: "Evidence",
+      dependencies: ["Diagnostics", "Digest", "CDeflate", "COpenSSL", "CZlib"],
       swiftSettings: strict),
     .target(name: "Reports", dependencies: ["Analysis", "Diagnostics"], swiftSettings: strict),
     .executableTarget(

@@ -5,12 +5,12 @@ enum TidyRules {
   /// Modules each target may import; arrows go down only (ARCHITECTURE.md).
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
-    "Digest": ["COpenSSL"],
+    "Digest": ["CGcrypt", "COpenSSL"],
     "Sensitive": ["Diagnostics", "CCandidates", "CVectorscan"],
     "Analysis": [
       "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CSelect", "CZlib", "Yams", "BigInt",
     ],
-    "Evidence": ["Diagnostics", "Digest", "CZlib", "COpenSSL"],
+    "Evidence": ["Diagnostics", "Digest", "CDeflate", "CZlib", "COpenSSL"],
     "Reports": ["Diagnostics", "Analysis"],
     "estreat": [
       "Diagnostics", "Digest", "Analysis", "Evidence", "Reports", "ArgumentParser",

@@ -6,7 +6,7 @@ public struct WrittenPackage: Sendable {
   /// Where it lies.
   public var path: String
   /// SHA-256 of `tagmanifest-sha256.txt`, 64 lowercase hex digits: the identity of the content,
-  /// the same with every zlib.
+  /// the same with every deflater.
   public var packageID: String
   /// SHA-256 of the zip, 64 lowercase hex digits; also in the sidecar.
   public var zipSHA256: String
@@ -31,7 +31,7 @@ public struct PackageBuilder: Sendable {
   public var payload: [PackageMember]
   /// Further members outside `data/`, `report.html` for instance.
   public var tagFiles: [PackageMember]
-  /// Keep every member uncompressed, so that the zip too is the same with every zlib.
+  /// Keep every member uncompressed, so that the zip too is the same with every deflater.
   public var store: Bool
   /// Who signs; nil makes an unsigned package, which says so.
   public var signers: PackageSigners?

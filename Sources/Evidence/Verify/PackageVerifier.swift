@@ -141,7 +141,7 @@ public struct PackageVerifier: Sendable {
   }
 }
 
-/// Tells compressed bytes that were changed from those that another zlib made.
+/// Tells compressed bytes that were changed from those that another deflater made.
 private struct DeflateComparison {
   /// Shorter content may be deflated alike by all of them.
   private static let tellingBytes: UInt64 = 1024
@@ -160,7 +160,7 @@ private struct DeflateComparison {
 
   func report(log: inout ProblemLog) {
     guard !different.isEmpty else { return }
-    // One changed byte touches one member; another zlib shows in most of them.
+    // One changed byte touches one member; another deflater shows in most of them.
     if telling > 1, tellingEqual * 2 >= telling {
       for member in different {
         log.add(
@@ -171,7 +171,7 @@ private struct DeflateComparison {
     } else {
       log.add(
         "foreign-deflate",
-        "another zlib deflated it: changes of compressed bytes that leave the content as it is "
+        "another library deflated it: changes of compressed bytes that leave the content as it is "
           + "cannot be seen without the .sha256 file",
         fix: "verify with the .sha256 file beside it",
         severity: .warning)

@@ -5,7 +5,7 @@ internal import Evidence
 struct PackingOptions: ParsableArguments {
   @Flag(
     help: """
-      Keep the members of packages uncompressed: larger, but the same bytes with every zlib. The \
+      Keep the members of packages uncompressed: larger, but the same bytes with every build. The \
       package id is the same either way.
       """)
   var store = false
