@@ -38,10 +38,29 @@ struct IncidentPackage {
     let info = info(incident)
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
     packing.apply(to: &builder, jobs: jobs)
+    builder.certificate = try packing.font().map {
+      certificate(of: incident, in: info.fileName).drawn(in: $0)
+    }
     let written = try builder.write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
       $0.split(separator: "/").last.map(String.init) ?? $0
     }
+  }
+
+  private func certificate(of incident: Incident, in file: String) -> CertificateContent {
+    var content = CertificateContent(
+      identifier: incident.id, copy: .full, packageFile: file, signers: signers,
+      settings: settings, zone: appendix.zone, tool: tool,
+      inputs: result.inputs.filter { !$0.sha256.isEmpty }.map { input in
+        let taken = [input.format, input.role?.rawValue].compactMap { $0 }
+        return CertificateContent.Input(
+          path: input.path, bytes: input.bytes, sha256: input.sha256,
+          format: taken.isEmpty ? nil : taken.joined(separator: " "))
+      })
+    content.analysis = CertificateContent.Analysis(
+      appendix: appendix, result: result, incident: incident,
+      verdictDigest: run.packageDigest(of: incident))
+    return content
   }
 
   private func info(_ incident: Incident) -> PackageInfo {

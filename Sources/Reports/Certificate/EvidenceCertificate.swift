@@ -1,0 +1,53 @@
+internal import Analysis
+public import Diagnostics
+
+/// The digests a certificate carries. They are known only when the payload's manifest is made, and
+/// none of them covers the certificate itself (RULES "Packages").
+public struct CertificateRoots: Sendable, Hashable {
+  /// SHA-256 of `manifest-sha256.txt`, 64 lowercase hex digits.
+  public var manifestSHA256: String
+  /// Root of the tree over the lines of the slices, 64 lowercase hex digits; nil without one.
+  public var merkleRoot: String?
+
+  /// The digests of one package.
+  public init(manifestSHA256: String, merkleRoot: String? = nil) {
+    self.manifestSHA256 = manifestSHA256
+    self.merkleRoot = merkleRoot
+  }
+}
+
+/// `certificate.pdf`: what a package holds, on paper (EVIDENCE "Certificate (PDF) and report").
+public enum EvidenceCertificate {
+  /// Draws the certificate: A4, Chinese and English, pages numbered, a QR code on the first.
+  ///
+  /// Equal content, roots, font and libraries give equal bytes, whatever the locale, the time zone
+  /// and the fonts that are installed otherwise.
+  /// - Throws: `certificate-font`, `certificate-library` or `certificate-drawing`.
+  public static func render(
+    _ content: CertificateContent, roots: CertificateRoots, font: CertificateFont
+  ) throws(DiagnosticError) -> [UInt8] {
+    let document = CertificateDocument(content: content, roots: roots)
+    return try PDFDrawing.draw(
+      PDFDrawing.Properties(
+        title: "存证证书 Certificate of evidence \(content.identifier)",
+        creator: "\(content.tool.name) \(content.tool.version)", created: content.time.rfc3339),
+      font: font
+    ) { canvas throws(DiagnosticError) in
+      let code = try QRCode(document.machineText)
+      // The first pass only counts the pages, so that each can say how many there are.
+      var counting = PageFlow(canvas: canvas, frame: document.frame, code: code, pageCount: nil)
+      document.emit(to: &counting)
+      let pages = counting.finish()
+      var drawing = PageFlow(canvas: canvas, frame: document.frame, code: code, pageCount: pages)
+      document.emit(to: &drawing)
+      _ = drawing.finish()
+    }
+  }
+
+  /// What the QR code says, line by line; see `CertificateDocument.machineText`.
+  public static func machineText(
+    _ content: CertificateContent, roots: CertificateRoots
+  ) -> String {
+    CertificateDocument(content: content, roots: roots).machineText
+  }
+}
