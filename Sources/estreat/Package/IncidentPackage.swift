@@ -51,11 +51,10 @@ struct IncidentPackage {
     var content = CertificateContent(
       identifier: incident.id, copy: .full, packageFile: file, signers: signers,
       settings: settings, zone: appendix.zone, tool: tool,
-      inputs: result.inputs.filter { !$0.sha256.isEmpty }.map { input in
-        let taken = [input.format, input.role?.rawValue].compactMap { $0 }
-        return CertificateContent.Input(
-          path: input.path, bytes: input.bytes, sha256: input.sha256,
-          format: taken.isEmpty ? nil : taken.joined(separator: " "))
+      inputs: result.inputs.filter { !$0.sha256.isEmpty }.map {
+        CertificateContent.Input(
+          path: $0.path, bytes: $0.bytes, sha256: $0.sha256, format: $0.format,
+          role: $0.role?.rawValue)
       })
     content.analysis = CertificateContent.Analysis(
       appendix: appendix, result: result, incident: incident,

@@ -24,11 +24,18 @@ extension CertificateContent {
       caseID: settings.caseID, operatorName: settings.operatorName, inputs: inputs)
   }
 
-  /// Draws the certificate once the roots are known.
+  /// Draws the certificate once the roots are known. Where nothing was analyzed, the files it lists
+  /// are those of the package.
   func drawn(in font: CertificateFont) -> PackageRoots.Certificate {
     { (roots) throws(DiagnosticError) in
-      try EvidenceCertificate.render(
-        self,
+      var content = self
+      if analysis == nil {
+        content.inputs = roots.payload.map {
+          Input(path: $0.path, bytes: Int64($0.sizeBytes), sha256: $0.sha256)
+        }
+      }
+      return try EvidenceCertificate.render(
+        content,
         roots: CertificateRoots(
           manifestSHA256: roots.manifestSHA256, merkleRoot: roots.merkleRoot), font: font)
     }

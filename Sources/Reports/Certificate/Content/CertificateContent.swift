@@ -27,15 +27,20 @@ public struct CertificateContent: Sendable {
     public var bytes: Int64
     /// SHA-256 as acquired, 64 hex digits; nil where a copy for circulation must not carry it.
     public var sha256: String?
-    /// What it was taken for, such as `json-access gateway-access`; nil when not recognised.
+    /// Format, such as `json-access`; nil when not recognised.
     public var format: String?
+    /// Role, such as `gateway-access`; nil when it has none.
+    public var role: String?
 
     /// A file.
-    public init(path: String, bytes: Int64, sha256: String?, format: String? = nil) {
+    public init(
+      path: String, bytes: Int64, sha256: String?, format: String? = nil, role: String? = nil
+    ) {
       self.path = path
       self.bytes = bytes
       self.sha256 = sha256
       self.format = format
+      self.role = role
     }
   }
 

@@ -4,7 +4,7 @@ internal import Diagnostics
 /// Clocks, custody, limits, law, commands, and where to sign.
 extension CertificateDocument {
   func emitClocks(_ flow: inout PageFlow) {
-    heading(7, Bilingual("时钟声明", "Clocks"), &flow)
+    heading(.clocks, Bilingual("时钟声明", "Clocks"), &flow)
     pair(
       Bilingual("本次运行时间", "time of this run"),
       [
@@ -35,7 +35,7 @@ extension CertificateDocument {
   }
 
   func emitCustody(_ flow: inout PageFlow) {
-    heading(8, Bilingual("保管", "Custody"), &flow)
+    heading(.custody, Bilingual("保管", "Custody"), &flow)
     pair(Bilingual("案件", "case"), content.caseID ?? "—", &flow)
     pair(Bilingual("操作人", "operator"), content.operatorName ?? "—", &flow)
     pair(Bilingual("程序", "program"), "\(content.tool.name) \(content.tool.version)", &flow)
@@ -50,7 +50,7 @@ extension CertificateDocument {
   }
 
   func emitLimits(_ flow: inout PageFlow) {
-    heading(9, Bilingual("局限与未证明的事项", "Limits, and what is not proven"), &flow)
+    heading(.limits, Bilingual("局限与未证明的事项", "Limits, and what is not proven"), &flow)
     for text in notProven { point(text, &flow) }
     guard let analysis = content.analysis else { return }
     let undecided = reasons(.indeterminate, analysis)
@@ -111,9 +111,9 @@ extension CertificateDocument {
       .joined(separator: ", ")
   }
 
-  func emitLaw(_ flow: inout PageFlow) {
-    heading(10, Bilingual("法律依据", "Law references"), &flow)
-    let references = content.analysis?.appendix.lawReferences ?? []
+  func emitLaw(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
+    heading(.law, Bilingual("法律依据", "Law references"), &flow)
+    let references = analysis.appendix.lawReferences
     for reference in references {
       pair(
         Bilingual("依附件所列", "as the appendix lists"),
@@ -128,7 +128,7 @@ extension CertificateDocument {
   }
 
   func emitCommands(_ flow: inout PageFlow) {
-    heading(11, Bilingual("核验命令", "Verification commands"), &flow)
+    heading(.commands, Bilingual("核验命令", "Verification commands"), &flow)
     paragraph(
       Bilingual(
         "仅用 Debian 12 的通用工具，无需本程序；任何一条以非零状态退出即为失败。详见包内 VERIFY.txt。",
@@ -141,25 +141,27 @@ extension CertificateDocument {
       "sha256sum -c --strict manifest-sha256.txt tagmanifest-sha256.txt",
       "cksum -a sm3 -c --strict sm3sums.txt",
       "sha256sum manifest-sha256.txt        # = 第 1 节 section 1",
-      "sha256sum tagmanifest-sha256.txt     # = 证据包标识 package id, 第 12 节 section 12",
+      "sha256sum tagmanifest-sha256.txt     # = 证据包标识 package id, 第 \(number(of: .signing)) 节 section \(number(of: .signing))",
     ]
     for signature in content.signatures {
       switch signature.form {
       case .cades:
-        lines.append(
-          "openssl cms -verify -cades -binary -inform DER -in seal/tagmanifest-sha256.txt.p7s"
-            + " -content tagmanifest-sha256.txt -CAfile ROOT.pem -purpose any -out /dev/null")
+        lines += [
+          #"openssl cms -verify -cades -binary -inform DER -CAfile ROOT.pem -purpose any \"#,
+          #"  -in seal/tagmanifest-sha256.txt.p7s -content tagmanifest-sha256.txt -out /dev/null"#,
+        ]
       case .sm2:
-        lines.append(
-          "openssl pkeyutl -verify -rawin -digest sm3 -certin -inkey seal/sm2-chain.pem"
-            + " -pkeyopt distid:1234567812345678 -in sm3sums.txt -sigfile seal/sm3sums.txt.sm2sig")
+        lines += [
+          #"openssl pkeyutl -verify -rawin -digest sm3 -pkeyopt distid:1234567812345678 \"#,
+          #"  -certin -inkey seal/sm2-chain.pem -in sm3sums.txt -sigfile seal/sm3sums.txt.sm2sig"#,
+        ]
       }
     }
     code(lines, &flow)
   }
 
   func emitSignatureFields(_ flow: inout PageFlow) {
-    heading(12, Bilingual("签署", "Signatures"), &flow)
+    heading(.signing, Bilingual("签署", "Signatures"), &flow)
     paragraph(
       Bilingual(
         "请在签署前以上述命令得出证据包标识并填入。",
@@ -175,7 +177,7 @@ extension CertificateDocument {
     ]
     var heads = CertificateRow([
       .init("持有人 Holder", .body, width: half - 10),
-      .init("见证人 Witness", .body, x: half + 10, width: half - 10),
+      .init("见证人 Witness", .body, x: half + 12, width: half - 12),
     ])
     (heads.keepsWithNext, heads.below) = (true, 4)
     flow.add(heads)
@@ -183,9 +185,9 @@ extension CertificateDocument {
       let label = "\(field.chinese) \(field.english)"
       var row = CertificateRow([
         .init(label, .label, width: half - 10),
-        .init(label, .label, x: half + 10, width: half - 10),
+        .init(label, .label, x: half + 12, width: half - 12),
       ])
-      (row.leastHeight, row.ruleBelow, row.below) = (index == 2 ? 44 : 30, .hair, 6)
+      (row.leastHeight, row.ruleBelow, row.below) = (index == 2 ? 42 : 30, .halves, 6)
       row.keepsWithNext = index < fields.count - 1
       flow.add(row)
     }

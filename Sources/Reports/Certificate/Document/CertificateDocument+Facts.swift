@@ -6,7 +6,7 @@ extension CertificateDocument {
   static let shownWindows = 60
 
   func emitFacts(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
-    heading(4, Bilingual("查明的事实", "Facts found"), &flow)
+    heading(.facts, Bilingual("查明的事实", "Facts found"), &flow)
     paragraph(
       Bilingual(
         "以下为由所列文件计数所得的结果，不含推断。每个数值所依据的字节见 data/findings/verdicts.json。",
@@ -111,26 +111,10 @@ extension CertificateDocument {
   private func emitWindows(_ verdicts: [Verdict], _ flow: inout PageFlow) {
     let counted = verdicts.filter { $0.value != nil }
     guard !counted.isEmpty else { return }
-    flow.beginTable(tableHead(Self.windowLabels, Self.windowColumns))
-    for verdict in counted.prefix(Self.shownWindows) {
-      guard let value = verdict.value else { continue }
-      let observed = value.observed.map {
-        Quantity.pair($0, value.limit ?? $0, unit: value.unit).0
-      }
-      let limit = value.limit.map {
-        Quantity.pair($0, value.observed ?? $0, unit: value.unit).0
-      }
-      flow.add(
-        tableRow(
-          cells(
-            [
-              clock.range(verdict.window),
-              "\(verdict.window.from.rfc3339) – \(verdict.window.to.rfc3339.split(separator: "T")[1])",
-              "\(value.numerator)/\(value.denominator)", observed ?? "—", limit ?? "—",
-              verdict.support?.rawValue ?? "—",
-            ], Self.windowColumns)))
-    }
-    flow.endTable()
+    flow.addTable(
+      head: tableHead(Self.windowLabels, Self.windowColumns),
+      rows: min(counted.count, Self.shownWindows)
+    ) { tableRow(cells(windowTexts(counted[$0]), Self.windowColumns)) }
     if counted.count > Self.shownWindows {
       let more = counted.count - Self.shownWindows
       paragraph(
@@ -138,6 +122,22 @@ extension CertificateDocument {
           "另有 \(more) 个违约窗口，见 data/findings/verdicts.json。",
           "\(more) more breached windows: data/findings/verdicts.json."), &flow)
     }
+  }
+
+  private func windowTexts(_ verdict: Verdict) -> [String] {
+    let (value, window) = (verdict.value, verdict.window)
+    let limit = value?.limit ?? value?.observed
+    let observed = value?.observed ?? limit
+    let texts = observed.flatMap { observed in
+      limit.map { Quantity.pair(observed, $0, unit: value?.unit ?? "") }
+    }
+    return [
+      clock.range(window),
+      "\(window.from.rfc3339) – \(window.to.rfc3339.split(separator: "T")[1])",
+      value.map { "\($0.numerator)/\($0.denominator)" } ?? "—",
+      value?.observed == nil ? "—" : texts?.0 ?? "—", value?.limit == nil ? "—" : texts?.1 ?? "—",
+      verdict.support?.rawValue ?? "—",
+    ]
   }
 
   private static let totals: [(label: Bilingual, outcome: Outcome)] = [
@@ -159,12 +159,13 @@ extension CertificateDocument {
       totals[verdict.clause, default: [:]][verdict.outcome, default: 0] += 1
     }
     subheading("裁定范围内的全部窗口   All windows of the judged range", &flow)
-    flow.beginTable(
-      tableHead([Bilingual("条款", "clause")] + Self.totals.map(\.label), Self.totalColumns))
-    for clause in analysis.result.clauses {
-      let counts = Self.totals.map { totals[clause.id]?[$0.outcome] ?? 0 }
-      flow.add(tableRow(cells([clause.id] + counts.map { "\($0)" }, Self.totalColumns)))
+    let clauses = analysis.result.clauses
+    flow.addTable(
+      head: tableHead([Bilingual("条款", "clause")] + Self.totals.map(\.label), Self.totalColumns),
+      rows: clauses.count
+    ) { index in
+      let counts = Self.totals.map { "\(totals[clauses[index].id]?[$0.outcome] ?? 0)" }
+      return tableRow(cells([clauses[index].id] + counts, Self.totalColumns))
     }
-    flow.endTable()
   }
 }

@@ -4,7 +4,7 @@ internal import Analysis
 extension CertificateDocument {
   func emitOpinion(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
     let incident = analysis.incident
-    heading(5, Bilingual("推断（意见）", "Inference (opinion)"), &flow)
+    heading(.opinion, Bilingual("推断（意见）", "Inference (opinion)"), &flow)
     guard let grade = incident.grade else {
       paragraph(
         Bilingual("仅涉及一项违约，不对因果关系作任何推断。", "One breach alone; nothing is inferred about causes."),
@@ -62,27 +62,24 @@ extension CertificateDocument {
   ]
 
   private func emitLinks(_ incident: Incident, _ flow: inout PageFlow) {
-    flow.beginTable(
-      tableHead(
-        [
-          Bilingual("联系与等级", "link, grade"), Bilingual("检验", "test"), Bilingual("结果", "result"),
-          Bilingual("依据", "reason"),
-        ], Self.linkColumns))
+    var rows: [[String]] = []
     for link in incident.links {
       let gap = link.gap.isEmpty ? "" : " (\(link.gap.joined(separator: ", ")) –)"
       for (index, test) in link.tests.enumerated() {
         let name = index == 0 ? "\(link.from) → \(link.to)  \(link.grade.code)\(gap)" : ""
-        flow.add(
-          tableRow(
-            cells(
-              [name, test.test, test.result.rawValue, test.detail], Self.linkColumns)))
+        rows.append([name, test.test, test.result.rawValue, test.detail])
       }
     }
-    flow.endTable()
+    let head = tableHead(
+      [
+        Bilingual("联系与等级", "link, grade"), Bilingual("检验", "test"), Bilingual("结果", "result"),
+        Bilingual("依据", "reason"),
+      ], Self.linkColumns)
+    flow.addTable(head: head, rows: rows.count) { tableRow(cells(rows[$0], Self.linkColumns)) }
   }
 
   func emitMethod(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
-    heading(6, Bilingual("方法", "Method"), &flow)
+    heading(.method, Bilingual("方法", "Method"), &flow)
     for clause in analysis.clauses {
       var texts: [(text: String, style: TextStyle)] = []
       if let rule = clause.rule as? any CertifiedRule {

@@ -3,7 +3,7 @@ internal import Analysis
 /// Which package, between whom, from what.
 extension CertificateDocument {
   func emitIdentity(_ flow: inout PageFlow) {
-    heading(1, Bilingual("证据包", "Package"), &flow)
+    heading(.identity, Bilingual("证据包", "Package"), &flow)
     pair(Bilingual("编号", "identifier"), content.identifier, &flow)
     if let analysis = content.analysis {
       pair(
@@ -28,11 +28,12 @@ extension CertificateDocument {
       Bilingual("证据包标识", "package id"),
       [
         (
-          "tagmanifest-sha256.txt 的 SHA-256。它覆盖本证书，因此不能印在此处；见第 12 节填写栏。", .value
+          "tagmanifest-sha256.txt 的 SHA-256。它覆盖本证书，因此不能印在此处；见第 \(number(of: .signing)) 节填写栏。",
+          .value
         ),
         (
           "SHA-256 of tagmanifest-sha256.txt. It covers this certificate and cannot be printed in"
-            + " it; section 12 has a field for it.", .english
+            + " it; section \(number(of: .signing)) has a field for it.", .english
         ),
       ], &flow)
   }
@@ -58,7 +59,7 @@ extension CertificateDocument {
   var zoneText: String { "\(content.zone.name) \(clock.offset(content.time))" }
 
   func emitParties(_ flow: inout PageFlow) {
-    heading(2, Bilingual("当事人与技术附件", "Parties and technical appendix"), &flow)
+    heading(.parties, Bilingual("当事人与技术附件", "Parties and technical appendix"), &flow)
     guard let analysis = content.analysis else {
       paragraph(
         Bilingual(
@@ -88,7 +89,7 @@ extension CertificateDocument {
   }
 
   func emitAcquisition(_ flow: inout PageFlow) {
-    heading(3, Bilingual("取证", "Acquisition"), &flow)
+    heading(.acquisition, Bilingual("取证", "Acquisition"), &flow)
     let bytes = content.inputs.reduce(0) { $0 + $1.bytes }
     pair(
       Bilingual("取得", "acquired"),
@@ -142,28 +143,19 @@ extension CertificateDocument {
 
   /// Annex A: every file.
   func emitInputs(_ flow: inout PageFlow) {
-    heading(13, Bilingual("附录 A：文件清单", "Annex A: files"), &flow)
-    flow.beginTable(
-      tableHead(
-        [
-          Bilingual("序号", "no."), Bilingual("路径与 SHA-256", "path and SHA-256"),
-          Bilingual("字节", "bytes"), Bilingual("格式与用途", "format and role"),
-        ], Self.inputColumns))
+    heading(nil, Bilingual("附录 A：文件清单", "Annex A: files"), &flow)
     let columns = Self.inputColumns
-    for (index, input) in content.inputs.enumerated() {
-      flow.add(
-        tableRow([
-          .init(
-            "\(index + 1)", .small, x: columns[0].x, width: columns[0].width, alignsRight: true),
-          .init(
-            [(input.path, .value), (input.sha256 ?? "—", .mono)], x: columns[1].x,
-            width: columns[1].width),
-          .init(
-            Quantity.grouped(input.bytes), .small, x: columns[2].x, width: columns[2].width,
-            alignsRight: true),
-          .init(input.format ?? "—", .small, x: columns[3].x, width: columns[3].width),
-        ]))
+    let head = tableHead(
+      [
+        Bilingual("序号", "no."), Bilingual("路径与 SHA-256", "path and SHA-256"),
+        Bilingual("字节", "bytes"), Bilingual("格式与用途", "format and role"),
+      ], columns)
+    flow.addTable(head: head, rows: content.inputs.count) { index in
+      let input = content.inputs[index]
+      var cells = cells(["\(index + 1)", "", Quantity.grouped(input.bytes), ""], columns)
+      cells[1].pieces = [(input.path, .value), (input.sha256 ?? "—", .mono)]
+      cells[3].pieces = [(input.format ?? "—", .small), (input.role ?? "", .small)]
+      return tableRow(cells)
     }
-    flow.endTable()
   }
 }

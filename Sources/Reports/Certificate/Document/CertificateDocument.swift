@@ -23,8 +23,23 @@ struct CertificateDocument {
       header: "存证证书 Certificate of evidence  ·  \(content.identifier)"
         + (content.isTest ? "  ·  TEST" : ""),
       footer: "\(content.identifier)  ·  manifest-sha256 \(roots.manifestSHA256.prefix(32))…",
-      caption: "机读：第 1 节的编号与摘要\nmachine-readable: identifier and digests of section 1",
+      caption: Bilingual(
+        "机读：第 1 节的编号与摘要", "for machines: identifier and digests of section 1"),
       isTest: content.isTest)
+  }
+
+  /// The numbered parts, in order; those about an analysis are left out where there was none.
+  enum Section: CaseIterable {
+    case identity, parties, acquisition, facts, opinion, method, clocks, custody, limits, law
+    case commands, signing
+
+    var needsAnalysis: Bool { [.facts, .opinion, .method, .law].contains(self) }
+  }
+
+  /// The number a section has in this certificate.
+  func number(of section: Section) -> Int {
+    let sections = Section.allCases.filter { content.analysis != nil || !$0.needsAnalysis }
+    return (sections.firstIndex(of: section) ?? 0) + 1
   }
 
   /// Hands over every row. Called twice, and gives the same rows.
@@ -41,7 +56,7 @@ struct CertificateDocument {
     emitClocks(&flow)
     emitCustody(&flow)
     emitLimits(&flow)
-    emitLaw(&flow)
+    if let analysis = content.analysis { emitLaw(analysis, &flow) }
     emitCommands(&flow)
     emitSignatureFields(&flow)
     emitInputs(&flow)
@@ -103,9 +118,10 @@ extension CertificateDocument {
   static let valueX = 136.0
   static let valueWidth = PageFlow.textWidth - valueX
 
-  /// `3  取证  Acquisition`, with a line below.
-  func heading(_ number: Int, _ title: Bilingual, _ flow: inout PageFlow) {
-    var row = CertificateRow([.init("\(number)   \(title.chinese)   \(title.english)", .heading)])
+  /// `3   取证   Acquisition`, with a line below.
+  func heading(_ section: Section?, _ title: Bilingual, _ flow: inout PageFlow) {
+    let label = section.map { "\(number(of: $0))   " } ?? ""
+    var row = CertificateRow([.init(label + "\(title.chinese)   \(title.english)", .heading)])
     row.above = 13
     row.below = 5
     row.keepsWithNext = true

@@ -27,11 +27,11 @@ struct CertificateRow {
     }
   }
 
-  /// Lines above or below a row.
-  enum Rule { case none, hair, strong }
+  /// The line below a row; `halves` are two with a gap between.
+  enum Rule { case none, hair, strong, halves }
 
   var cells: [Cell]
-  /// Space before and after, in points; left out at the top of a page.
+  /// Space before and after, in points; none before at the top of a page.
   var above: Double = 0
   var below: Double = 2
   /// Never the last of a page: headings.

@@ -7,8 +7,8 @@ struct PageFlow {
     var header: String
     /// At the bottom of every page.
     var footer: String
-    /// Beside the code on the first page.
-    var caption: String
+    /// Below the code on the first page.
+    var caption: Bilingual
     /// Every page is stamped TEST.
     var isTest: Bool
   }
@@ -57,7 +57,7 @@ struct PageFlow {
   }
 
   /// Starts a table whose head is repeated on every page it reaches.
-  mutating func beginTable(_ head: CertificateRow) {
+  private mutating func beginTable(_ head: CertificateRow) {
     var head = head
     head.keepsWithNext = true
     add(head)
@@ -65,7 +65,16 @@ struct PageFlow {
     isHeadPending = true
   }
 
-  mutating func endTable() {
+  /// Adds the rows of a table, its first two and its last two never parted, and ends it.
+  mutating func addTable(
+    head: CertificateRow, rows count: Int, _ row: (Int) -> CertificateRow
+  ) {
+    beginTable(head)
+    for index in 0..<count {
+      var row = row(index)
+      row.keepsWithNext = index < count - 1 && (index == 0 || index == count - 2)
+      add(row)
+    }
     place()
     tableHead = nil
   }
@@ -120,9 +129,16 @@ struct PageFlow {
     }
     guard row.ruleBelow != .none else { return }
     let strong = row.ruleBelow == .strong
-    canvas.rule(
-      x: Self.margin, y: y + height + 1.2, width: Self.textWidth, thickness: strong ? 0.8 : 0.3,
-      ink: strong ? TextStyle.heading.ink : (0.72, 0.74, 0.78))
+    let parts: [(x: Double, width: Double)] =
+      row.ruleBelow == .halves
+      ? [(0, Self.textWidth / 2 - 12), (Self.textWidth / 2 + 12, Self.textWidth / 2 - 12)]
+      : [(0, Self.textWidth)]
+    for part in parts {
+      canvas.rule(
+        x: Self.margin + part.x, y: y + height + 1.2, width: part.width,
+        thickness: strong ? 0.8 : 0.3,
+        ink: strong ? TextStyle.heading.ink : (0.72, 0.74, 0.78))
+    }
   }
 
   private func height(of row: CertificateRow) -> Double {
@@ -140,8 +156,11 @@ struct PageFlow {
     if page == 1 {
       let x = PDFCanvas.width - Self.margin - Self.codeSide
       canvas.draw(code, x: x, y: Self.firstTop + 4, side: Self.codeSide)
-      canvas.draw(
-        frame.caption, .small, x: x, y: Self.firstTop + Self.codeSide + 9, width: Self.codeSide)
+      var y = Self.firstTop + Self.codeSide + 9
+      for text in [frame.caption.chinese, frame.caption.english] {
+        canvas.draw(text, .small, x: x, y: y, width: Self.codeSide)
+        y += canvas.height(text, .small, width: Self.codeSide)
+      }
     } else {
       canvas.draw(frame.header, .small, x: Self.margin, y: 36, width: Self.textWidth)
       canvas.rule(
