@@ -44,6 +44,13 @@ public enum EvidenceCertificate {
     }
   }
 
+  /// Whether the libraries that draw are there; `render` loads them anyhow.
+  /// - Throws: `certificate-library`.
+  public static func checkLibraries() throws(DiagnosticError) {
+    _ = try PDFDrawing.load()
+    _ = try QRCode.load()
+  }
+
   /// What the QR code says, line by line; see `CertificateDocument.machineText`.
   public static func machineText(
     _ content: CertificateContent, roots: CertificateRoots

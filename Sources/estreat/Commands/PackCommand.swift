@@ -52,6 +52,7 @@ struct PackCommand: EstreatCommand {
   }
 
   func perform() throws -> ExitStatus {
+    try packing.check()
     let tool = ToolIdentity.current()
     let time = try RunClock.now(now?.instant)
     let date = time.rfc3339.prefix(10)

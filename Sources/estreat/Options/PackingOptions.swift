@@ -29,7 +29,14 @@ struct PackingOptions: ParsableArguments {
 
   /// Whether certificates could be made. Asked before the work, and even if nothing may come to be
   /// packed, so that a machine without the font says so in time and not at the first breach.
-  func check() throws { _ = try font() }
+  func check() throws {
+    guard try font() != nil else { return }
+    do {
+      try EvidenceCertificate.checkLibraries()
+    } catch {
+      throw CommandFailure(.usage, error.diagnostics)
+    }
+  }
 
   /// The font of certificates; nil when there are to be none.
   func font() throws -> CertificateFont? {

@@ -28,12 +28,12 @@ extension CertificateDocument {
       Bilingual("证据包标识", "package id"),
       [
         (
-          "tagmanifest-sha256.txt 的 SHA-256。它覆盖本证书，因此不能印在此处；见第 \(number(of: .signing)) 节填写栏。",
+          "tagmanifest-sha256.txt 的 SHA-256。它覆盖本证书，故不能印于此，请填入第 \(number(of: .signing)) 节。",
           .value
         ),
         (
           "SHA-256 of tagmanifest-sha256.txt. It covers this certificate and cannot be printed in"
-            + " it; section \(number(of: .signing)) has a field for it.", .english
+            + " it; there is a field for it in section \(number(of: .signing)).", .english
         ),
       ], &flow)
   }

@@ -21,10 +21,7 @@ enum PDFDrawing {
     _ properties: Properties, font: CertificateFont,
     _ body: (PDFCanvas) throws(DiagnosticError) -> Void
   ) throws(DiagnosticError) -> [UInt8] {
-    var library = CPangoCairo()
-    if let missing = cpangocairo_load(&library) {
-      throw self.missing(String(cString: missing), package: "libpangocairo-1.0-0")
-    }
+    let library = try load()
     let output = PDFOutput()
     let result = turn.withLock { _ -> Result<Void, DiagnosticError> in
       do throws(DiagnosticError) {
@@ -39,6 +36,16 @@ enum PDFDrawing {
     }
     try result.get()
     return output.bytes
+  }
+
+  /// Cairo, Pango and Fontconfig.
+  /// - Throws: `certificate-library`.
+  static func load() throws(DiagnosticError) -> CPangoCairo {
+    var library = CPangoCairo()
+    if let missing = cpangocairo_load(&library) {
+      throw self.missing(String(cString: missing), package: "libpangocairo-1.0-0")
+    }
+    return library
   }
 
   static func missing(_ name: String, package: String) -> DiagnosticError {
