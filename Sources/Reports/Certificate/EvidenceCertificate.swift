@@ -35,12 +35,14 @@ public enum EvidenceCertificate {
     ) { canvas throws(DiagnosticError) in
       let code = try QRCode(document.machineText)
       // The first pass only counts the pages, so that each can say how many there are.
-      var counting = PageFlow(canvas: canvas, frame: document.frame, code: code, pageCount: nil)
-      document.emit(to: &counting)
-      let pages = counting.finish()
-      var drawing = PageFlow(canvas: canvas, frame: document.frame, code: code, pageCount: pages)
-      document.emit(to: &drawing)
-      _ = drawing.finish()
+      func run(_ pageCount: Int?) -> Int {
+        let flow = PageFlow(
+          canvas: canvas, frame: document.frame, code: code, pageCount: pageCount)
+        var rows = MaskedRows(sink: flow, mask: content.mask)
+        document.emit(to: &rows)
+        return rows.sink.finish()
+      }
+      _ = run(run(nil))
     }
   }
 
@@ -49,6 +51,16 @@ public enum EvidenceCertificate {
   public static func checkLibraries() throws(DiagnosticError) {
     _ = try PDFDrawing.load()
     _ = try QRCode.load()
+  }
+
+  /// Every text of the pages but the numbers, as drawn, a piece a line: for gates that look for
+  /// values which must not leave.
+  public static func texts(_ content: CertificateContent, roots: CertificateRoots) -> [String] {
+    let document = CertificateDocument(content: content, roots: roots)
+    var rows = MaskedRows(sink: RowTexts(), mask: content.mask)
+    document.emit(to: &rows)
+    let frame = document.frame
+    return [frame.header, frame.footer] + rows.sink.lines + [document.machineText]
   }
 
   /// What the QR code says, line by line; see `CertificateDocument.machineText`.

@@ -16,8 +16,8 @@ public struct Bilingual: Sendable, Hashable {
 
 /// What a certificate states, as data: facts, then what is inferred from them, then what is open.
 ///
-/// It holds no line of an export. Paths of inputs and texts of the appendix are the caller's: a
-/// copy for circulation passes them masked, and inputs without digests.
+/// It holds no line of an export. Paths, names of services and texts of the appendix may hold values
+/// that a copy for circulation must not show: it sets `mask`, and gives inputs without digests.
 public struct CertificateContent: Sendable {
   /// A file that was read, or that was packed.
   public struct Input: Sendable, Hashable {
@@ -100,6 +100,8 @@ public struct CertificateContent: Sendable {
   public var operatorName: String?
   /// Every file, by path.
   public var inputs: [Input]
+  /// Changes every text before it reaches a page; copies for circulation put their tokens in here.
+  public var mask: @Sendable (String) -> String = { $0 }
 
   /// A certificate about files; `analysis` is set where there was one.
   public init(

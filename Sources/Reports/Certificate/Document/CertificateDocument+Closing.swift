@@ -3,7 +3,7 @@ internal import Diagnostics
 
 /// Clocks, custody, limits, law, commands, and where to sign.
 extension CertificateDocument {
-  func emitClocks(_ flow: inout PageFlow) {
+  func emitClocks(_ flow: inout some RowSink) {
     heading(.clocks, Bilingual("时钟声明", "Clocks"), &flow)
     pair(
       Bilingual("本次运行时间", "time of this run"),
@@ -34,7 +34,7 @@ extension CertificateDocument {
         : skewed.map { ($0.message, .english) }, &flow)
   }
 
-  func emitCustody(_ flow: inout PageFlow) {
+  func emitCustody(_ flow: inout some RowSink) {
     heading(.custody, Bilingual("保管", "Custody"), &flow)
     pair(Bilingual("案件", "case"), content.caseID ?? "—", &flow)
     pair(Bilingual("操作人", "operator"), content.operatorName ?? "—", &flow)
@@ -49,7 +49,7 @@ extension CertificateDocument {
           + " data/logs/index.jsonl says which file and place each line comes from."), &flow)
   }
 
-  func emitLimits(_ flow: inout PageFlow) {
+  func emitLimits(_ flow: inout some RowSink) {
     heading(.limits, Bilingual("局限与未证明的事项", "Limits, and what is not proven"), &flow)
     for text in notProven { point(text, &flow) }
     guard let analysis = content.analysis else { return }
@@ -111,7 +111,7 @@ extension CertificateDocument {
       .joined(separator: ", ")
   }
 
-  func emitLaw(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
+  func emitLaw(_ analysis: CertificateContent.Analysis, _ flow: inout some RowSink) {
     heading(.law, Bilingual("法律依据", "Law references"), &flow)
     let references = analysis.appendix.lawReferences
     for reference in references {
@@ -127,7 +127,7 @@ extension CertificateDocument {
       &flow)
   }
 
-  func emitCommands(_ flow: inout PageFlow) {
+  func emitCommands(_ flow: inout some RowSink) {
     heading(.commands, Bilingual("核验命令", "Verification commands"), &flow)
     paragraph(
       Bilingual(
@@ -160,7 +160,7 @@ extension CertificateDocument {
     code(lines, &flow)
   }
 
-  func emitSignatureFields(_ flow: inout PageFlow) {
+  func emitSignatureFields(_ flow: inout some RowSink) {
     heading(.signing, Bilingual("签署", "Signatures"), &flow)
     paragraph(
       Bilingual(

@@ -5,7 +5,7 @@ extension CertificateDocument {
   /// Windows listed of one breach; the findings of the package hold them all.
   static let shownWindows = 60
 
-  func emitFacts(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
+  func emitFacts(_ analysis: CertificateContent.Analysis, _ flow: inout some RowSink) {
     heading(.facts, Bilingual("查明的事实", "Facts found"), &flow)
     paragraph(
       Bilingual(
@@ -17,7 +17,7 @@ extension CertificateDocument {
   }
 
   private func emit(
-    _ breach: Breach, _ analysis: CertificateContent.Analysis, _ flow: inout PageFlow
+    _ breach: Breach, _ analysis: CertificateContent.Analysis, _ flow: inout some RowSink
   ) {
     let verdicts = analysis.windows(of: breach)
     let clause = analysis.appendix.clause(breach.clause)
@@ -71,7 +71,7 @@ extension CertificateDocument {
     ]
   }
 
-  private func emit(_ baseline: BaselineSummary, _ flow: inout PageFlow) {
+  private func emit(_ baseline: BaselineSummary, _ flow: inout some RowSink) {
     let days = baseline.days.map { day in
       let counts = [day.numerator, day.denominator].compactMap { $0.map(String.init) }
       let ratio = day.ratio.map { Quantity.text($0, unit: "ratio") } ?? "—"
@@ -108,7 +108,7 @@ extension CertificateDocument {
     Bilingual("支持", "support"),
   ]
 
-  private func emitWindows(_ verdicts: [Verdict], _ flow: inout PageFlow) {
+  private func emitWindows(_ verdicts: [Verdict], _ flow: inout some RowSink) {
     let counted = verdicts.filter { $0.value != nil }
     guard !counted.isEmpty else { return }
     flow.addTable(
@@ -153,7 +153,7 @@ extension CertificateDocument {
     }
 
   /// How many windows of each clause of the whole run were decided how.
-  private func emitTotals(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
+  private func emitTotals(_ analysis: CertificateContent.Analysis, _ flow: inout some RowSink) {
     var totals: [ClauseID: [Outcome: Int]] = [:]
     for verdict in analysis.result.verdicts {
       totals[verdict.clause, default: [:]][verdict.outcome, default: 0] += 1

@@ -2,7 +2,7 @@ internal import Analysis
 
 /// What is inferred from the facts, and by which rules.
 extension CertificateDocument {
-  func emitOpinion(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
+  func emitOpinion(_ analysis: CertificateContent.Analysis, _ flow: inout some RowSink) {
     let incident = analysis.incident
     heading(.opinion, Bilingual("推断（意见）", "Inference (opinion)"), &flow)
     guard let grade = incident.grade else {
@@ -61,7 +61,7 @@ extension CertificateDocument {
     TableColumn(x: 200, width: 287),
   ]
 
-  private func emitLinks(_ incident: Incident, _ flow: inout PageFlow) {
+  private func emitLinks(_ incident: Incident, _ flow: inout some RowSink) {
     var rows: [[String]] = []
     for link in incident.links {
       let gap = link.gap.isEmpty ? "" : " (\(link.gap.joined(separator: ", ")) –)"
@@ -78,7 +78,7 @@ extension CertificateDocument {
     flow.addTable(head: head, rows: rows.count) { tableRow(cells(rows[$0], Self.linkColumns)) }
   }
 
-  func emitMethod(_ analysis: CertificateContent.Analysis, _ flow: inout PageFlow) {
+  func emitMethod(_ analysis: CertificateContent.Analysis, _ flow: inout some RowSink) {
     heading(.method, Bilingual("方法", "Method"), &flow)
     for clause in analysis.clauses {
       var texts: [(text: String, style: TextStyle)] = []

@@ -2,7 +2,7 @@ internal import Analysis
 
 /// Which package, between whom, from what.
 extension CertificateDocument {
-  func emitIdentity(_ flow: inout PageFlow) {
+  func emitIdentity(_ flow: inout some RowSink) {
     heading(.identity, Bilingual("证据包", "Package"), &flow)
     pair(Bilingual("编号", "identifier"), content.identifier, &flow)
     if let analysis = content.analysis {
@@ -58,7 +58,7 @@ extension CertificateDocument {
   /// `Asia/Shanghai +08:00`.
   var zoneText: String { "\(content.zone.name) \(clock.offset(content.time))" }
 
-  func emitParties(_ flow: inout PageFlow) {
+  func emitParties(_ flow: inout some RowSink) {
     heading(.parties, Bilingual("当事人与技术附件", "Parties and technical appendix"), &flow)
     guard let analysis = content.analysis else {
       paragraph(
@@ -88,7 +88,7 @@ extension CertificateDocument {
     }
   }
 
-  func emitAcquisition(_ flow: inout PageFlow) {
+  func emitAcquisition(_ flow: inout some RowSink) {
     heading(.acquisition, Bilingual("取证", "Acquisition"), &flow)
     let bytes = content.inputs.reduce(0) { $0 + $1.bytes }
     pair(
@@ -142,7 +142,7 @@ extension CertificateDocument {
   ]
 
   /// Annex A: every file.
-  func emitInputs(_ flow: inout PageFlow) {
+  func emitInputs(_ flow: inout some RowSink) {
     heading(nil, Bilingual("附录 A：文件清单", "Annex A: files"), &flow)
     let columns = Self.inputColumns
     let head = tableHead(

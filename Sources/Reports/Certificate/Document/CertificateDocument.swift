@@ -43,7 +43,7 @@ struct CertificateDocument {
   }
 
   /// Hands over every row. Called twice, and gives the same rows.
-  func emit(to flow: inout PageFlow) {
+  func emit(to flow: inout some RowSink) {
     emitHead(&flow)
     emitIdentity(&flow)
     emitParties(&flow)
@@ -62,7 +62,7 @@ struct CertificateDocument {
     emitInputs(&flow)
   }
 
-  private func emitHead(_ flow: inout PageFlow) {
+  private func emitHead(_ flow: inout some RowSink) {
     let width = PageFlow.besideCode
     var title = CertificateRow([.init("存证证书", .title, width: width)])
     title.below = 1
@@ -119,7 +119,7 @@ extension CertificateDocument {
   static let valueWidth = PageFlow.textWidth - valueX
 
   /// `3   取证   Acquisition`, with a line below.
-  func heading(_ section: Section?, _ title: Bilingual, _ flow: inout PageFlow) {
+  func heading(_ section: Section?, _ title: Bilingual, _ flow: inout some RowSink) {
     let label = section.map { "\(number(of: $0))   " } ?? ""
     var row = CertificateRow([.init(label + "\(title.chinese)   \(title.english)", .heading)])
     row.above = 13
@@ -130,7 +130,7 @@ extension CertificateDocument {
   }
 
   /// A sentence in both languages, one below the other.
-  func paragraph(_ text: Bilingual, _ flow: inout PageFlow, keepsWithNext: Bool = false) {
+  func paragraph(_ text: Bilingual, _ flow: inout some RowSink, keepsWithNext: Bool = false) {
     var row = CertificateRow([.init([(text.chinese, .body), (text.english, .english)])])
     row.below = 4
     row.keepsWithNext = keepsWithNext
@@ -138,7 +138,7 @@ extension CertificateDocument {
   }
 
   /// `A5   违约 BREACHED`, kept with what follows.
-  func subheading(_ text: String, _ flow: inout PageFlow) {
+  func subheading(_ text: String, _ flow: inout some RowSink) {
     var row = CertificateRow([.init(text, .subheading)])
     row.above = 9
     row.below = 4
@@ -147,7 +147,7 @@ extension CertificateDocument {
   }
 
   /// A sentence in both languages behind a dash.
-  func point(_ text: Bilingual, _ flow: inout PageFlow) {
+  func point(_ text: Bilingual, _ flow: inout some RowSink) {
     var row = CertificateRow([
       .init("–", .body, width: 12),
       .init(
@@ -159,7 +159,7 @@ extension CertificateDocument {
 
   /// `标签 label    value`; nothing without a value.
   func pair(
-    _ label: Bilingual, _ value: String?, style: TextStyle = .value, _ flow: inout PageFlow,
+    _ label: Bilingual, _ value: String?, style: TextStyle = .value, _ flow: inout some RowSink,
     keepsWithNext: Bool = false
   ) {
     guard let value, !value.isEmpty else { return }
@@ -168,7 +168,7 @@ extension CertificateDocument {
 
   /// The same with several texts.
   func pair(
-    _ label: Bilingual, _ values: [(text: String, style: TextStyle)], _ flow: inout PageFlow,
+    _ label: Bilingual, _ values: [(text: String, style: TextStyle)], _ flow: inout some RowSink,
     keepsWithNext: Bool = false
   ) {
     var row = CertificateRow([
@@ -181,7 +181,7 @@ extension CertificateDocument {
   }
 
   /// Commands, a line each.
-  func code(_ lines: [String], _ flow: inout PageFlow) {
+  func code(_ lines: [String], _ flow: inout some RowSink) {
     for line in lines {
       var row = CertificateRow([.init(line, .mono, x: 10, width: PageFlow.textWidth - 10)])
       row.below = 1.5

@@ -46,6 +46,8 @@ struct FontFace {
   /// `text` as it is drawn: what has no glyph or cannot be seen is spelled out, `[U+20BB7]`, so that
   /// nothing in a name or path is lost, hidden or shown in another order.
   func drawable(_ text: String) -> String {
+    // Any face has these, and digests are nothing else.
+    if text.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if isDrawable(scalar) {

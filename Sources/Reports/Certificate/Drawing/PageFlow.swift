@@ -1,6 +1,6 @@
 /// Puts rows onto pages: keeps headings with what follows, repeats the heads of tables, numbers the
 /// pages. Run once to count the pages, and once to draw them; it holds a few rows at a time.
-struct PageFlow {
+struct PageFlow: RowSink {
   /// What every page carries.
   struct Frame {
     /// At the top of every page but the first.
