@@ -12,7 +12,7 @@ extension CertificateDocument {
       ], &flow)
     paragraph(
       Bilingual(
-        "该时间取自运行机器的时钟或命令行，未经独立证明。所附的时间戳（如有）在 seal/ 中，只能证明“不晚于”该时刻已存在。",
+        "该时间取自运行机器的时钟或命令行，未经独立证明。时间戳（如有）在 seal/ 中，只能证明“不晚于”该时刻已存在。",
         "That time is the running machine's or the command line's; nobody else attests it. A"
           + " timestamp, if one is attached, lies in seal/ and proves only \"existed no later than\"."
       ),

@@ -119,7 +119,7 @@ extension CertificateDocument {
       ], &flow)
     paragraph(
       Bilingual(
-        "每个文件在首次读取时按存储字节（压缩文件按压缩字节）计算 SHA-256，先于任何裁定；再次读取时重新计算，不一致即终止。",
+        "每个文件在首次读取时、任何裁定之前，按存储字节（含压缩）计算 SHA-256；再次读取时重算，不一致即终止。",
         "Every file was hashed as stored (compressed files as compressed) when it was first read,"
           + " before anything was decided, and again whenever it was read again; a difference ends"
           + " the run."), &flow)
