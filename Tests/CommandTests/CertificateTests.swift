@@ -82,7 +82,7 @@ struct CertificateTests {
       "2024-05-15 14:20 – 14:21", "推断（意见）", "Inference (opinion)",
       "未证明：数据在导出之前是真实、完整的", "existed no later than", "not provable", "本证据包未签名",
       "The package is unsigned", "sha256sum -c --strict", "持有人 Holder", "见证人 Witness",
-      "mysql_slow_log → app_thread_blocked",
+      "mysql_slow_log → app_thread_blocked", "E3 有支持", "E3 supported", "6 相反 contradicting",
     ] { #expect(reading.text.contains(wanted), "\(wanted) is not in the certificate") }
     #expect(!reading.text.contains("TEST"))
   }

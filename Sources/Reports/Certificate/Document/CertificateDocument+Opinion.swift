@@ -17,11 +17,15 @@ extension CertificateDocument {
         "This section is what the program infers by the agreed rules. It is no fact and no"
           + " probability; that things went together does not prove that one caused the other."),
       &flow)
+    let meaning = CodeCatalogue.standard.page(grade.code)?.meaning
+    let words = [ReportLanguage.chinese, .english].map {
+      "\(grade.code)  " + Phrases(language: $0).gradeWord(grade.rawValue)
+    }
     pair(
       Bilingual("证据等级", "evidence grade"),
       [
-        ("\(grade.code)  \(Phrases(language: .chinese).gradeWord(grade.rawValue))", .value),
-        ("\(grade.code)  \(Phrases(language: .english).gradeWord(grade.rawValue))", .english),
+        (words[0] + (meaning.map { "：" + $0.chinese } ?? ""), .value),
+        (words[1] + (meaning.map { ": " + $0.english } ?? ""), .english),
       ], &flow)
     let observed = incident.observedOrder.map { group in
       group.map { clause in
