@@ -34,6 +34,11 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    // Headers only, so no pkgConfig, which would link: Reports loads the libraries when it draws
+    // (Sources/CPangoCairo/shim.h).
+    .systemLibrary(
+      name: "CPangoCairo", providers: [.apt(["libcairo2-dev", "libpangocairo-1.0-0"])]),
+    .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CCandidates"),
 
     .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
@@ -54,7 +59,9 @@ let package = Package(
       name: "Evidence",
       dependencies: ["Diagnostics", "Digest", "CDeflate", "COpenSSL", "CZlib"],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Analysis", "Diagnostics"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Analysis", "Diagnostics", "CPangoCairo", "CQREncode"],
+      swiftSettings: strict),
     .executableTarget(
       name: "estreat",
       dependencies: [

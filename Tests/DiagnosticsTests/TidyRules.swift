@@ -11,7 +11,7 @@ enum TidyRules {
       "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CSelect", "CZlib", "Yams", "BigInt",
     ],
     "Evidence": ["Diagnostics", "Digest", "CDeflate", "CZlib", "COpenSSL"],
-    "Reports": ["Diagnostics", "Analysis"],
+    "Reports": ["Diagnostics", "Analysis", "CPangoCairo", "CQREncode"],
     "estreat": [
       "Diagnostics", "Digest", "Analysis", "Evidence", "Reports", "ArgumentParser",
     ],

@@ -22,8 +22,8 @@ public struct WrittenPackage: Sendable {
 /// is packed").
 ///
 /// Order of making, because each list covers what is made before it: payload, its manifest,
-/// tag files, the tag manifest, the SM3 list, then what `PackageSeal` adds. Timestamps and the
-/// certificate go between these steps when packages have them.
+/// the certificate and the other tag files, the tag manifest, the SM3 list, then what `PackageSeal`
+/// adds. Timestamps go between these steps when packages have them.
 public struct PackageBuilder: Sendable {
   /// What the package says about itself.
   public var info: PackageInfo
@@ -37,6 +37,8 @@ public struct PackageBuilder: Sendable {
   public var signers: PackageSigners?
   /// Threads that hash and deflate; no byte depends on it.
   public var jobs = 1
+  /// Makes `certificate.pdf` once the payload's manifest is known; nil leaves it out.
+  public var certificate: PackageRoots.Certificate?
 
   /// A package of `payload`.
   public init(
@@ -55,7 +57,8 @@ public struct PackageBuilder: Sendable {
   /// size of members that are files; those are read twice.
   /// - Throws: all of `unsafe-name`, `name-clash`, `duplicate-member`, `member-place`,
   ///   `payload-empty`, `package-info` together; or one of `file-unreadable`,
-  ///   `file-changed-while-read`, `signing-failed`, `output-unwritable`. Nothing is left behind then.
+  ///   `file-changed-while-read`, `signing-failed`, `output-unwritable`, what `certificate` throws.
+  ///   Nothing is left behind then.
   public func write(to path: String) throws(DiagnosticError) -> WrittenPackage {
     try write(to: path, limits: Zip64Limits())
   }
@@ -78,6 +81,10 @@ public struct PackageBuilder: Sendable {
     let payloadBytes = staged.digests.values.reduce(0) { $0 + $1.sizeBytes }
     let manifest = staged.list { _ in true }
     try staged.add(PackageLayout.payloadManifest, manifest)
+    if let certificate {
+      let bytes = try certificate(PackageRoots(staged))
+      try staged.add(PackageMember(PackageLayout.certificate, .bytes(bytes)))
+    }
     try staged.add(PackageLayout.bagDeclaration, PackageLayout.bagDeclarationText)
     let fields = info.fields(payloadBytes: payloadBytes, payloadFiles: payload.count)
     try staged.add(PackageLayout.bagInfo, BagInfo.text(fields))
@@ -139,6 +146,7 @@ public struct PackageBuilder: Sendable {
   private func memberDefects() -> [Diagnostic] {
     var out: [Diagnostic] = []
     var seen = PackageLayout.reserved
+    if certificate != nil { seen.insert(PackageLayout.certificate) }
     if payload.isEmpty {
       out.append(Diagnostic(.error, "payload-empty", "a package needs something under data/"))
     }

@@ -128,7 +128,8 @@ struct DeflateTwin: ~Copyable {
       let step = UnsafeRawBufferPointer(rebasing: rest.prefix(scratch.count))
       let target = UnsafeMutableRawBufferPointer(rebasing: scratch[..<step.count])
       let count = try file.read(at: start + made, into: target)
-      if count != step.count || !step.isEqual(to: UnsafeRawBufferPointer(target)) { isEqual = false }
+      let isSame = count == step.count && step.isEqual(to: UnsafeRawBufferPointer(target))
+      if !isSame { isEqual = false }
       made += UInt64(step.count)
       rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(step.count))
     }

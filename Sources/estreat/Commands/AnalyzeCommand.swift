@@ -71,6 +71,7 @@ struct AnalyzeCommand: EstreatCommand {
     let time = try RunClock.now(now?.instant)
     // Before the work: whoever mistypes a pass phrase should not learn it at the end.
     let signers = try signing.signers(at: time)
+    if folder != nil { try packing.check() }
     let setup = try AnalysisSetup(appendix, input, range, excluding: output.map { [$0] } ?? [])
     Console.report(setup.result.diagnostics)
     var context = ReportContext(tool: ToolIdentity.current(), language: lang.language)
