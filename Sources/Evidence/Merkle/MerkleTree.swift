@@ -6,11 +6,23 @@ public enum MerkleTree {
   public static let emptyRoot = SHA256.digest([])
 
   /// Hash of a leaf: SHA-256(0x00 ‖ data).
-  public static func leafHash(_ data: [UInt8]) -> [UInt8] { SHA256.digest([0] + data) }
+  public static func leafHash(_ data: [UInt8]) -> [UInt8] { hash([0], data) }
 
   /// Hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
   public static func nodeHash(_ left: [UInt8], _ right: [UInt8]) -> [UInt8] {
-    SHA256.digest([1] + left + right)
+    hash([1] + left, right)
+  }
+
+  private static func hash(_ head: [UInt8], _ body: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: 32) { out, count in
+      head.withUnsafeBytes { head in
+        body.withUnsafeBytes { body in
+          guard let base = out.baseAddress else { return }
+          ShortSHA256.digest(head, body, into: base)
+          count = 32
+        }
+      }
+    }
   }
 
   /// Works out the root while leaf hashes arrive, in O(log n) memory.
@@ -45,21 +57,32 @@ public enum MerkleTree {
 
   /// Root of `leaves`, which are leaf hashes.
   public static func root(_ leaves: [[UInt8]]) -> [UInt8] {
-    var builder = Builder()
-    for leaf in leaves { builder.append(leaf) }
-    return builder.root
+    inclusionProofs(of: [], in: leaves).root
   }
 
-  /// Audit path of leaf `index` among `leaves`, from the leaf's sibling upwards (2.1.3.1).
-  public static func inclusionProof(of index: Int, in leaves: ArraySlice<[UInt8]>) -> [[UInt8]] {
-    guard leaves.count > 1 else { return [] }
-    let split = largestPower(below: leaves.count)
-    let middle = leaves.startIndex + split
-    if index < split {
-      return inclusionProof(of: index, in: leaves[..<middle]) + [root(Array(leaves[middle...]))]
+  /// Root of `leaves`, and the audit path of each leaf in `indices`, from the leaf's sibling
+  /// upwards (2.1.3.1).
+  public static func inclusionProofs(
+    of indices: Set<Int>, in leaves: [[UInt8]]
+  ) -> (root: [UInt8], proofs: [Int: [[UInt8]]]) {
+    var proofs: [Int: [[UInt8]]] = [:]
+    for index in indices where leaves.indices.contains(index) { proofs[index] = [] }
+    guard !leaves.isEmpty else { return (emptyRoot, proofs) }
+    // Level by level; a last node without a sibling goes up as it is, which gives the same tree
+    // as the recursive definition.
+    var level = leaves
+    var depth = 0
+    while level.count > 1 {
+      for index in proofs.keys {
+        let sibling = (index >> depth) ^ 1
+        if sibling < level.count { proofs[index]?.append(level[sibling]) }
+      }
+      level = stride(from: 0, to: level.count, by: 2).map {
+        $0 + 1 < level.count ? nodeHash(level[$0], level[$0 + 1]) : level[$0]
+      }
+      depth += 1
     }
-    return inclusionProof(of: index - split, in: leaves[middle...])
-      + [root(Array(leaves[..<middle]))]
+    return (level[0], proofs)
   }
 
   /// Whether `path` proves that `leaf` is leaf `index` of the tree of `size` leaves under `root`
@@ -85,10 +108,5 @@ public enum MerkleTree {
       last >>= 1
     }
     return last == 0 && hash == root
-  }
-
-  /// Largest power of two below `count`, which is 2 or more.
-  static func largestPower(below count: Int) -> Int {
-    1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
   }
 }

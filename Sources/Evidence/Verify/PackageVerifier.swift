@@ -21,6 +21,9 @@ internal import Diagnostics
 ///   `chain-differs`, `asic-manifest`, `key-algorithm`, `certificate-expired`,
 ///   `certificate-not-yet-valid`, `certificate-usage`, `certificate-signature`,
 ///   `certificate-untrusted`, `certificate-chain`
+/// - Merkle tree: `merkle-missing`, `merkle-malformed`, `merkle-member`, `merkle-count`,
+///   `merkle-root`, `merkle-block`, `merkle-proof`, `merkle-segments`, `merkle-line`,
+///   `merkle-bag-info`, `merkle-key-exposed`
 /// - beside it: `sidecar-mismatch`, `sidecar-malformed`
 ///
 /// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`. Notes:
@@ -82,6 +85,9 @@ public struct PackageVerifier: Sendable {
       archive.members, fileBytes: archive.file.sizeBytes, limits: limits, log: &log)
     // Where the sidecar confirms every byte, deflating again could show nothing more.
     let bag = try readContents(archive, deflatesAgain: !isPinned, log: &log)
+    if !MemberCheck.isBomb(archive.members, fileBytes: archive.file.sizeBytes, limits: limits) {
+      try MerkleCheck(archive: archive, limits: limits).run(log: &log)
+    }
     report.bagInfo = bag.checkInfo(log: &log)
     let statement = SignatureStatement(report.bagInfo)
     bag.run(signatures: statement, log: &log)

@@ -63,7 +63,9 @@ struct PackCommand: EstreatCommand {
       return PackageMember("data/" + name, .file(path))
     }
     var builder = PackageBuilder(info: info, payload: payload)
-    packing.apply(to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    try packing.apply(
+      to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      key: try packing.key())
     let written = try builder.write(to: output + "/" + info.fileName)
     Console.output(
       Array(

@@ -12,6 +12,7 @@ struct IncidentPackage {
   let settings: RunSettings
   let signers: PackageSigners?
   let packing: PackingOptions
+  let maskKey: MaskKey?
   /// Threads that hash and deflate.
   let jobs: Int
 
@@ -37,7 +38,7 @@ struct IncidentPackage {
     payload += PackageCustody(result: result, tool: tool, settings: settings).members
     let info = info(incident)
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
-    packing.apply(to: &builder, jobs: jobs)
+    try packing.apply(to: &builder, jobs: jobs, key: maskKey, patterns: appendix.sensitivePatterns)
     let written = try builder.write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
       $0.split(separator: "/").last.map(String.init) ?? $0
