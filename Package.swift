@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "estreat",
       dependencies: [
-        "Analysis", "Diagnostics", "Digest", "Evidence", "Reports",
+        "Analysis", "Diagnostics", "Digest", "Evidence", "Reports", "Sensitive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -23,6 +23,7 @@ struct Estreat: EstreatCommand {
       PackCommand.self,
       ChainCommand.self,
       VerifyCommand.self,
+      DiscloseCommand.self,
       KeygenCommand.self,
       VersionCommand.self,
     ])

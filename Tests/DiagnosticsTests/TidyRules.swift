@@ -13,7 +13,7 @@ enum TidyRules {
     "Evidence": ["Diagnostics", "Digest", "CDeflate", "CZlib", "COpenSSL"],
     "Reports": ["Diagnostics", "Analysis", "CPangoCairo", "CQREncode"],
     "estreat": [
-      "Diagnostics", "Digest", "Analysis", "Evidence", "Reports", "ArgumentParser",
+      "Diagnostics", "Digest", "Sensitive", "Analysis", "Evidence", "Reports", "ArgumentParser",
     ],
   ]
 

@@ -63,7 +63,9 @@ struct MemberReader {
     return reading
   }
 
-  private func forEachChunk(
+  /// Hands over the content chunk by chunk.
+  /// - Returns: nil, or why it cannot be read to its end.
+  func forEachChunk(
     of stated: ZipHeader, at offset: UInt64,
     _ body: (UnsafeRawBufferPointer) throws(DiagnosticError) -> Void
   ) throws(DiagnosticError) -> Inflater.Fault? {

@@ -66,7 +66,9 @@ struct PackCommand: EstreatCommand {
       return PackageMember("data/" + name, .file(path))
     }
     var builder = PackageBuilder(info: info, payload: payload)
-    packing.apply(to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    try packing.apply(
+      to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      key: try packing.key())
     let settings = RunSettings(
       time: time, forced: [], caseID: caseID, operatorName: operatorName)
     builder.certificate = try packing.font().map {

@@ -1,7 +1,9 @@
+internal import Analysis
 internal import ArgumentParser
 internal import Diagnostics
 internal import Evidence
 internal import Reports
+internal import Sensitive
 
 /// How packages are written.
 struct PackingOptions: ParsableArguments {
@@ -21,6 +23,15 @@ struct PackingOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var certificateFont: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      File with the secret of the line salts, 64 hex digits (openssl rand -hex 32). Without it the \
+      secret is drawn anew, and no two packages are the same. Full packages hold it.
+      """, valueName: "file"),
+    completion: .file())
+  var maskKey: String?
+
   func validate() throws {
     if noCertificate && certificateFont != nil {
       throw ValidationError("--no-certificate and --certificate-font exclude each other")
@@ -38,6 +49,15 @@ struct PackingOptions: ParsableArguments {
     }
   }
 
+  /// The key that was named, read early: a mistake should not show at the end of the work.
+  func key() throws -> MaskKey? {
+    do {
+      return try maskKey.map { try MaskKey(file: $0) }
+    } catch let error as DiagnosticError {
+      throw CommandFailure(.usage, error.diagnostics)
+    }
+  }
+
   /// The font of certificates; nil when there are to be none.
   func font() throws -> CertificateFont? {
     if noCertificate { return nil }
@@ -48,9 +68,22 @@ struct PackingOptions: ParsableArguments {
     }
   }
 
-  /// Applies the options; `jobs` are the threads that hash and deflate.
-  func apply(to builder: inout PackageBuilder, jobs: Int) {
+  /// Applies the options.
+  /// - Parameters:
+  ///   - jobs: threads that hash and deflate.
+  ///   - key: from ``key()``.
+  ///   - patterns: sensitive values of the appendix' own, beside all built-in detectors.
+  func apply(
+    to builder: inout PackageBuilder, jobs: Int, key: MaskKey?,
+    patterns: [SensitiveScanner.Pattern] = []
+  ) throws {
     builder.store = store
     builder.jobs = jobs
+    let builtIn = Detectors.all.map { SensitiveScanner.Pattern(name: $0.name, expression: nil) }
+    let own = patterns.filter { $0.expression != nil }
+    let sweep = try SensitiveSweep(patterns: builtIn + own)
+    builder.merkle = .lines(key: key) { block in
+      sweep.hits(in: block).map { SensitiveSpan(range: $0.range, rule: $0.pattern) }
+    }
   }
 }

@@ -12,6 +12,7 @@ struct IncidentPackage {
   let settings: RunSettings
   let signers: PackageSigners?
   let packing: PackingOptions
+  let maskKey: MaskKey?
   /// Threads that hash and deflate.
   let jobs: Int
 
@@ -37,7 +38,7 @@ struct IncidentPackage {
     payload += PackageCustody(result: result, tool: tool, settings: settings).members
     let info = info(incident)
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
-    packing.apply(to: &builder, jobs: jobs)
+    try packing.apply(to: &builder, jobs: jobs, key: maskKey, patterns: appendix.sensitivePatterns)
     builder.certificate = try packing.font().map {
       certificate(of: incident, in: info.fileName).drawn(in: $0)
     }
