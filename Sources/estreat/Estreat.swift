@@ -23,6 +23,7 @@ struct Estreat: EstreatCommand {
       PackCommand.self,
       ChainCommand.self,
       VerifyCommand.self,
+      ReplayCommand.self,
       KeygenCommand.self,
       VersionCommand.self,
     ])

@@ -6,6 +6,8 @@ public struct InputFile: Sendable, Hashable {
   public var displayPath: String
   /// Whether it was named on the command line rather than met by recursion.
   public var isNamed: Bool
+  /// How the export behind a slice was read; nil for an export.
+  public var recorded: RecordedReading?
 
   /// An export.
   public init(path: String, displayPath: String, isNamed: Bool) {
@@ -27,6 +29,8 @@ public struct AnalysisRequest: Sendable {
   public var to: Instant?
   /// How exports are read.
   public var reading: Reading
+  /// What a package declares about the exports that its slices were cut from; nil for exports.
+  public var facts: PackageFacts?
 
   /// How exports are read. Of these only the zone, the forced formats and the limits can change a
   /// verdict.

@@ -42,6 +42,8 @@ extension Analyzer {
 
   /// Byte-identical exports count once (RULES "Duplicates"): the first in path order stays.
   private func marked(_ parts: [InputSurvey]) -> [InputSurvey] {
+    // Slices of two exports may be equal without the exports being so.
+    guard request.facts == nil else { return parts }
     var first: [String: String] = [:]
     let digests = Dictionary(
       zip(inputs.map(\.path), parts.map(\.summary.sha256)), uniquingKeysWith: { first, _ in first })
@@ -108,6 +110,10 @@ extension Analyzer {
       summary: summary, survey: fold.survey,
       diagnostics: acquisition.diagnostics + diagnostics(of: fold, input),
       isComplete: acquisition.isComplete, source: sourceIndex)
+    if input.recorded?.isNative == true {
+      part.survey.nativeBuckets = part.survey.metrics
+      part.survey.metrics = MetricStore()
+    }
     part.ends = fold.ends
     part.statedZones = fold.statedZones
     part.zones = fold.zones
@@ -228,8 +234,10 @@ extension Analyzer {
     }
     return ExportScanner(
       input: input, source: matching.sourceOfInput[index].map { request.appendix.sources[$0] },
-      assumedZone: request.reading.assumedZone,
-      forced: forced.flatMap { ExportFormats.named($0.format) }, limits: request.reading.limits,
+      assumedZone: input.recorded.map { $0.assumedZone.flatMap { CivilZone(name: $0) } }
+        ?? request.reading.assumedZone,
+      forced: (input.recorded?.format ?? forced?.format).flatMap { ExportFormats.named($0) },
+      limits: request.reading.limits,
       chunkBytes: request.reading.chunkBytes, kernel: request.reading.kernel,
       isStrict: request.reading.isStrict)
   }
@@ -257,8 +265,11 @@ extension Analyzer {
       let sink = makeSink(index)
       let skipped = parts[index].skipped
       let before = done
+      // Of deployments and commits the oldest may matter.
+      let role = parts[index].summary.role
+      let times = role == .deployments || role == .config ? nil : intervals
       let acquisition = try scanner(index).scan(
-        hashing: true, zones: intervals.flatMap { ZoneMap(parts[index].zones, $0) },
+        hashing: true, zones: times.flatMap { ZoneMap(parts[index].zones, $0) },
         progress: {
           progress(AnalysisProgress(stage: stage, bytesDone: before + $0, bytesTotal: total))
         },

@@ -64,7 +64,8 @@ struct MemberReader {
     return reading
   }
 
-  private func forEachChunk(
+  /// Calls `body` with the content of a member, chunk by chunk, and says what is wrong with it.
+  func forEachChunk(
     of stated: ZipHeader, at offset: UInt64,
     _ body: (UnsafeRawBufferPointer) throws(DiagnosticError) -> Void
   ) throws(DiagnosticError) -> Inflater.Fault? {
