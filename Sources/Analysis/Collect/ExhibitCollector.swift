@@ -6,7 +6,7 @@ final class ExhibitCollector: QuietSink {
   private let scope: ExhibitScope
   private let traces: Set<TraceID>
   private let commits: Set<String>
-  private let sink: any ExhibitSink
+  var sink: any ExhibitSink
   var input = 0 { didSet { (lastTime, lastSpanPlace, lastStepPlace) = (nil, nil, nil) } }
   var role: SourceRole?
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -115,7 +115,7 @@ final class ExhibitCollector: QuietSink {
         ExhibitEntry(
           slice: slice, provenance: Provenance(input: input, place: place), time: time,
           service: service?.string ?? name, trace: trace, isQuarantined: isQuarantined),
-        bytes: bytes)
+        bytes: bytes, at: ExhibitExtent(offset: place.offset, isText: true))
     } catch {
       failure = error
     }

@@ -14,6 +14,12 @@ struct ExhibitScope: Sendable {
     [window] + slow + elsewhere.map { Interval(from: $0, to: $0 + 1) }
   }
 
+  /// Stretches without any exposure.
+  init(window: Interval, slow: [Interval]) {
+    self.window = window
+    self.slow = slow
+  }
+
   /// - Parameter scope: the windows that the package proves.
   init(_ run: AnalysisRun, _ scope: ReplayScope) {
     window = scope.logs

@@ -130,6 +130,7 @@ extension RecordedReading {
       ("format", .optional(format)), ("role", .optional(role?.rawValue)),
       ("source", .optional(source.map(Int64.init))), ("assumedZone", .optional(assumedZone)),
       ("clockStepNanoseconds", .optional(clockStepNanoseconds)), ("native", .bool(isNative)),
+      ("duplicates", .array(duplicates.map { .integer($0) })),
     ]
   }
 
@@ -139,6 +140,7 @@ extension RecordedReading {
       format: json["format"].text, role: json["role"].text.flatMap(SourceRole.init),
       source: json["source"].integer.map(Int.init), assumedZone: json["assumedZone"].text,
       clockStepNanoseconds: json["clockStepNanoseconds"].integer,
-      isNative: json["native"].flag ?? false)
+      isNative: json["native"].flag ?? false,
+      duplicates: json["duplicates"].elements.compactMap(\.integer))
   }
 }

@@ -14,11 +14,14 @@ public struct RecordedReading: Sendable, Hashable {
   public var clockStepNanoseconds: Int64?
   /// Whether the samples are the bounds of native histograms around the limits of latency clauses.
   public var isNative: Bool
+  /// Offsets in the slice of records that count with another export, which holds them too.
+  public var duplicates: [Int64]
 
   /// A reading.
   public init(
     format: String?, role: SourceRole?, source: Int? = nil, assumedZone: String? = nil,
-    clockStepNanoseconds: Int64? = nil, isNative: Bool = false
+    clockStepNanoseconds: Int64? = nil, isNative: Bool = false,
+    duplicates: [Int64] = []
   ) {
     self.format = format
     self.role = role
@@ -26,5 +29,6 @@ public struct RecordedReading: Sendable, Hashable {
     self.assumedZone = assumedZone
     self.clockStepNanoseconds = clockStepNanoseconds
     self.isNative = isNative
+    self.duplicates = duplicates
   }
 }

@@ -22,12 +22,22 @@ extension AnalysisRun {
         span.first < $0.to && $0.from <= span.last + 3_600_000_000_000
       }
     }
-    try analyzer.reread(parts, stage: "collect", only: Set(members), within: scope.times) { index in
-      collector.input = index
-      collector.role = parts[index].summary.role
-      return collector
+    for index in members {
+      let unit =
+        parts[index].summary.format.flatMap { ExportFormats.named($0) }?.sliceUnit ?? .record
+      let enclosed = EnclosedExhibits(sink)
+      collector.sink = unit == .record ? sink : enclosed
+      try analyzer.reread(parts, stage: "collect", only: [index], within: scope.times) { index in
+        collector.input = index
+        collector.role = parts[index].summary.role
+        return collector
+      }
+      if let failure = collector.failure { throw failure }
+      guard unit != .record else { continue }
+      try enclosed.finish(unit, duplicates: parts[index].skipped) { body in
+        try analyzer.rereadContent(parts, index, body)
+      }
     }
-    if let failure = collector.failure { throw failure }
   }
 
   /// The inputs of one role, in path order: documents that packages carry whole.

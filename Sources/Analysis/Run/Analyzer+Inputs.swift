@@ -13,7 +13,8 @@ extension Analyzer {
     let read = Mutex([Int64](repeating: 0, count: inputs.count))
     let parts = Mutex([InputSurvey?](repeating: nil, count: inputs.count))
     let work: @Sendable (Int, Int) -> Void = { index, workers in
-      let part = survey(index, workers: workers) { bytes in
+      let skipped = SkippedOffsets(inputs[index].recorded?.duplicates ?? [])
+      let part = survey(index, workers: workers, skipping: skipped) { bytes in
         let done = read.withLock { all in
           all[index] = bytes
           return all.reduce(0, +)
@@ -114,6 +115,7 @@ extension Analyzer {
       part.survey.nativeBuckets = part.survey.metrics
       part.survey.metrics = MetricStore()
     }
+    part.skipped = skipped
     part.ends = fold.ends
     part.statedZones = fold.statedZones
     part.zones = fold.zones
@@ -276,13 +278,36 @@ extension Analyzer {
         into: .one(skipped.isEmpty ? sink : SkippingSink(sink, skipping: skipped)))
       done += parts[index].summary.bytes
       guard acquisition.sha256 == parts[index].summary.sha256 else {
-        throw DiagnosticError(
-          Diagnostic(
-            .error, "input-changed", "the export changed while it was being analysed",
-            at: SourceLocation(file: inputs[index].displayPath),
-            fix: "copy the exports to a place where nothing writes to them"))
+        throw Self.changed(inputs[index])
       }
     }
+  }
+}
+
+extension Analyzer {
+  /// Hands the content of one input over again as it is.
+  /// - Throws: when it changed since the survey, and what `body` throws.
+  func rereadContent(
+    _ parts: [InputSurvey], _ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    let acquisition = try scanner(index).scanContent(hashing: true) { bytes in
+      guard failure == nil else { return }
+      do { try body(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    guard acquisition.sha256 == parts[index].summary.sha256 else {
+      throw Self.changed(inputs[index])
+    }
+  }
+
+  /// Nothing that was judged would hold.
+  static func changed(_ input: InputFile) -> DiagnosticError {
+    DiagnosticError(
+      Diagnostic(
+        .error, "input-changed", "the export changed while it was being analysed",
+        at: SourceLocation(file: input.displayPath),
+        fix: "copy the exports to a place where nothing writes to them"))
   }
 }
 

@@ -57,7 +57,11 @@ struct PackageFindings {
   /// What a replay must know about the exports beyond the slices: facts, never verdicts.
   private var context: JSONValue {
     let readings =
-      slices.map { ($0.member, run.reading(ofInput: $0.input)) }
+      slices.map { slice -> (String, RecordedReading) in
+        var reading = run.reading(ofInput: slice.input)
+        reading.duplicates = slice.duplicates
+        return (slice.member, reading)
+      }
       + documents.map { ($0.member, $0.reading) }
     return .object(
       [("schema", .string("estreat.context/1"))]
