@@ -97,7 +97,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["estreat", "TestSupport"], swiftSettings: strict),
+      name: "CommandTests", dependencies: ["estreat", "Evidence", "TestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

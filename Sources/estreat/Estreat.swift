@@ -24,6 +24,7 @@ struct Estreat: EstreatCommand {
       ChainCommand.self,
       VerifyCommand.self,
       DiscloseCommand.self,
+      ReplayCommand.self,
       KeygenCommand.self,
       VersionCommand.self,
     ])

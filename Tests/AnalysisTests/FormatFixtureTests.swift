@@ -31,7 +31,7 @@ struct FormatFixtureTests {
   }
 
   /// What the appendix declares of a fixture: the entry of `sources:` that lies beside it.
-  private func declared(_ name: String) throws -> [SourceDeclaration] {
+  func declared(_ name: String) throws -> [SourceDeclaration] {
     let path = Self.folder.appending(path: name + ".sources")
     guard FileManager.default.fileExists(atPath: path.path) else { return [] }
     let text = try String(contentsOf: path, encoding: .utf8)

@@ -28,7 +28,7 @@ struct ClassicHistogram: Sendable {
   }
   private let instances: [Instance]
   /// Whether it looks cut above its 99th percentile; never asked of native ones.
-  private var clipping = HistogramClipping()
+  private(set) var clipping = HistogramClipping()
   let spacingNanoseconds: Int64
 
   /// Counts of one window.
@@ -50,15 +50,19 @@ struct ClassicHistogram: Sendable {
   /// - Parameters:
   ///   - metrics: the samples; those of native histograms are kept apart from classic ones.
   ///   - range: the judged range, over which clipping shows.
+  ///   - spacings: of series of which only a part of the samples is at hand.
+  ///   - clipping: what the whole judged range shows, where only a part of it is at hand.
   static func groups(
     family: String?, filter: RecordFilter, scope: Clause.Scope, metrics: MetricStore,
-    range: Interval
+    range: Interval, spacings: [String: Int64] = [:], clipping: HistogramClipping? = nil
   ) -> ClassicHistogram? {
     guard let family else { return nil }
+    func spacing(_ id: MetricSeriesID) -> Int64? { spacings.isEmpty ? nil : spacings["\(id)"] }
     let buckets = metrics.family(family + "_bucket")
     guard !buckets.isEmpty else { return nil }
     let isMilliseconds = isInMilliseconds(family)
     var samples: [MetricSeriesID: [Bound: [MetricStore.Sample]]] = [:]
+    var stated: [MetricSeriesID: [Bound: Int64]] = [:]
     var brokenBounds: Set<MetricSeriesID> = []
     for id in buckets where matches(id, filter, scope) {
       let key = id.dropping("le")
@@ -69,6 +73,7 @@ struct ClassicHistogram: Sendable {
       // One bound spelled two ways (`1`, `1.0`, `1e0`) is one bucket.
       let known = samples[key]?[bound] ?? []
       samples[key, default: [:]][bound] = joined(known, metrics.series[id] ?? [])
+      stated[key, default: [:]][bound] = spacing(id)
     }
     var byInstance: [MetricSeriesID: Instance] = [:]
     for key in brokenBounds.union(samples.keys) {
@@ -76,19 +81,24 @@ struct ClassicHistogram: Sendable {
       instance.hasBrokenBound = brokenBounds.contains(key)
       for (bound, samples) in samples[key] ?? [:] {
         if let nanoseconds = bound.nanoseconds {
-          instance.bounds.append((nanoseconds, CounterSeries(samples)))
+          instance.bounds.append(
+            (nanoseconds, CounterSeries(samples, spacing: stated[key]?[bound])))
         } else {
-          instance.infinity = CounterSeries(samples)
+          instance.infinity = CounterSeries(samples, spacing: stated[key]?[bound])
         }
       }
       byInstance[key] = instance
     }
     for id in metrics.family(family + "_count") {
       let key = MetricSeriesID(name: family + "_bucket", labels: id.labels)
-      byInstance[key]?.count = CounterSeries(metrics.series[id] ?? [])
+      byInstance[key]?.count = CounterSeries(metrics.series[id] ?? [], spacing: spacing(id))
     }
     guard !byInstance.isEmpty else { return nil }
     var found = ClassicHistogram(byInstance.sorted { $0.key < $1.key }.map(\.value))
+    if let clipping {
+      found.clipping = clipping
+      return found
+    }
     for buckets in samples.values {
       let finite = buckets.filter { $0.key.nanoseconds != nil }
         .sorted { $0.key.nanoseconds ?? 0 < $1.key.nanoseconds ?? 0 }

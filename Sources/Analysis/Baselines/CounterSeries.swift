@@ -10,10 +10,11 @@ struct CounterSeries: Sendable {
 
   /// Samples sorted by time; a NaN is a stale marker and ends the series there, as does an
   /// infinity, which no counter reaches.
-  init(_ samples: [MetricStore.Sample]) {
+  /// - Parameter spacing: the median distance where only a part of the samples is at hand.
+  init(_ samples: [MetricStore.Sample], spacing: Int64? = nil) {
     times = samples.map(\.time)
     values = samples.map { $0.value.isFinite ? $0.value : .nan }
-    spacingNanoseconds = Self.spacing(times)
+    spacingNanoseconds = spacing ?? Self.spacing(times)
   }
 
   /// Median distance of neighbours in nanoseconds; 0 below two.

@@ -5,8 +5,14 @@
 /// It cannot be told from an honest one by a single window. Over the whole judged range it can be
 /// suspected: something lies in the highest finite bucket, and never anything above.
 struct HistogramClipping: Sendable, Equatable {
-  private var above = 0.0
-  private var inHighest = 0.0
+  private(set) var above = 0.0
+  private(set) var inHighest = 0.0
+
+  /// What was counted so far: growth above the highest finite bound, and in the highest bucket.
+  init(above: Double = 0, inHighest: Double = 0) {
+    self.above = above
+    self.inHighest = inHighest
+  }
 
   /// Counts one instance's growth over the judged range.
   /// - Parameter bounds: samples of its finite buckets, by ascending bound.

@@ -19,6 +19,7 @@ struct SlowRatio {
     slowLog = context.survey.slow
     steps = SlowCounts.steps(context.appendix.zone)
     countsFromLog = rule.slowFromLog
+    let spacings = context.facts?.spacings(native: false) ?? [:]
     func series(_ names: [String]) -> [MetricSeriesID: CounterSeries] {
       guard let name = context.survey.metrics.firstPresent(of: names) else { return [:] }
       var found: [MetricSeriesID: CounterSeries] = [:]
@@ -26,7 +27,9 @@ struct SlowRatio {
       let isLabelled = family.contains { $0.stated("service") != nil }
       for id in family
       where service == nil || !isLabelled || id.stated("service") == service {
-        found[id] = CounterSeries(context.survey.metrics.series[id] ?? [])
+        found[id] = CounterSeries(
+          context.survey.metrics.series[id] ?? [],
+          spacing: spacings.isEmpty ? nil : spacings["\(id)"])
       }
       return found
     }

@@ -168,6 +168,9 @@ struct SkippedOffsets: Sendable {
   private var offsets: [Int64] = []
   private var isSorted = true
 
+  /// Offsets in any order.
+  init(_ offsets: [Int64] = []) { self.offsets = offsets.sorted() }
+
   /// Adds an offset.
   mutating func insert(_ offset: Int64) {
     isSorted = isSorted && offsets.last ?? -1 < offset
@@ -180,6 +183,8 @@ struct SkippedOffsets: Sendable {
     isSorted = true
   }
 
+  /// All of them, in order once sealed.
+  var all: [Int64] { offsets }
   var count: Int { offsets.count }
   var isEmpty: Bool { offsets.isEmpty }
 

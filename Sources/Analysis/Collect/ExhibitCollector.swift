@@ -3,10 +3,10 @@
 /// Slices are complete for the stretch (RULES "Packages"): all records of a source in it, before
 /// any filter, quarantined ones included.
 final class ExhibitCollector: QuietSink {
-  private let window: Interval
+  private let scope: ExhibitScope
   private let traces: Set<TraceID>
   private let commits: Set<String>
-  private let sink: any ExhibitSink
+  var sink: any ExhibitSink
   var input = 0 { didSet { (lastTime, lastSpanPlace, lastStepPlace) = (nil, nil, nil) } }
   var role: SourceRole?
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -16,9 +16,9 @@ final class ExhibitCollector: QuietSink {
   private(set) var failure: (any Error)?
 
   init(
-    window: Interval, traces: Set<TraceID>, commits: Set<String>, sink: any ExhibitSink
+    scope: ExhibitScope, traces: Set<TraceID>, commits: Set<String>, sink: any ExhibitSink
   ) {
-    self.window = window
+    self.scope = scope
     self.traces = traces
     self.commits = commits
     self.sink = sink
@@ -32,38 +32,45 @@ final class ExhibitCollector: QuietSink {
   override func passedOver(lastTime: Instant?) { self.lastTime = lastTime }
 
   override func request(_ record: RequestRecord, at place: RecordPlace) {
-    keep("gateway_access", record.end.instant, record.service, joinableTrace(record.traceID), place)
+    keep(
+      "gateway_access", record.end.instant, record.service, joinableTrace(record.traceID),
+      joinableRequest(record.requestID), place)
   }
 
   override func application(_ record: AppRecord, at place: RecordPlace) {
-    keep("app_log", record.time.instant, record.service, joinableTrace(record.traceID), place)
+    keep(
+      "app_log", record.time.instant, record.service, joinableTrace(record.traceID),
+      joinableRequest(record.requestID), place)
   }
 
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
     keep(
-      "security_audit", record.time.instant, record.service, joinableTrace(record.traceID), place)
+      "security_audit", record.time.instant, record.service, joinableTrace(record.traceID),
+      joinableRequest(record.requestID), place)
   }
 
   override func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace) {
     // A statement counts where it starts, but one that began before may reach into the stretch.
     let start = record.start.instant
     lastTime = start
-    guard start < window.to, start + record.durationNanoseconds >= window.from else { return }
+    let end = start + record.durationNanoseconds
+    guard scope.slow.contains(where: { start < $0.to && end >= $0.from }) else { return }
     append("mysql_slow", start, nil, joinableTrace(record.traceID), place)
   }
 
   override func span(_ record: SpanRecord, at place: RecordPlace) {
     // One exported line may hold many spans; it is kept once.
     guard place != lastSpanPlace,
-      traces.contains(record.traceID) || window.contains(record.start.instant)
+      traces.contains(record.traceID) || scope.window.contains(record.start.instant)
     else { return }
     lastSpanPlace = place
     append("spans", record.start.instant, record.service, record.traceID.description, place)
   }
 
   override func deployment(_ record: DeploymentRecord, at place: RecordPlace) {
-    // One object may state several steps; it is kept once.
-    guard place != lastStepPlace, record.time.instant < window.to else { return }
+    // One object may state several steps; it is kept once. What came later counts as well: a
+    // release verified afterwards may have moved traffic before.
+    guard place != lastStepPlace else { return }
     lastStepPlace = place
     append("deployments", record.time.instant, nil, nil, place, service: record.service)
   }
@@ -76,7 +83,7 @@ final class ExhibitCollector: QuietSink {
 
   override func quarantine(_ record: QuarantinedRecord, at place: RecordPlace) {
     guard let slice = role.flatMap({ Self.slices[$0] }) else { return }
-    guard let time = record.time ?? lastTime, window.contains(time) else { return }
+    guard let time = record.time ?? lastTime, scope.window.contains(time) else { return }
     append(slice, record.time, nil, nil, place, isQuarantined: true)
   }
 
@@ -86,10 +93,15 @@ final class ExhibitCollector: QuietSink {
   ]
 
   private func keep(
-    _ slice: String, _ time: Instant, _ service: ByteText?, _ trace: String?, _ place: RecordPlace
+    _ slice: String, _ time: Instant, _ service: ByteText?, _ trace: String?, _ request: String?,
+    _ place: RecordPlace
   ) {
     lastTime = time
-    guard window.contains(time) else { return }
+    guard
+      scope.window.contains(time)
+        || !scope.ids.isEmpty
+          && !scope.ids.isDisjoint(with: ExposureLegs.ids(trace: trace, request: request))
+    else { return }
     append(slice, time, service, trace, place)
   }
 
@@ -103,7 +115,7 @@ final class ExhibitCollector: QuietSink {
         ExhibitEntry(
           slice: slice, provenance: Provenance(input: input, place: place), time: time,
           service: service?.string ?? name, trace: trace, isQuarantined: isQuarantined),
-        bytes: bytes)
+        bytes: bytes, at: ExhibitExtent(offset: place.offset, isText: true))
     } catch {
       failure = error
     }

@@ -23,18 +23,24 @@ final class LegResolver: QuietSink {
     foundNewIDs = false
     legs.gateway = []
     legs.application = []
+    legs.matches = []
   }
 
-  private func match(_ trace: ByteText?, _ request: ByteText?) -> [String]? {
+  private func match(
+    _ trace: ByteText?, _ request: ByteText?, _ time: Instant
+  ) -> [String]? {
     let ids = ExposureLegs.ids(trace: joinableTrace(trace), request: joinableRequest(request))
     guard ids.contains(where: wanted.contains) else { return nil }
     for id in ids where wanted.insert(id).inserted { foundNewIDs = true }
     if ids.count == 2 { legs.bridges.insert(ids) }
+    legs.matches.append(ExposureLegs.Match(ids: ids, time: time))
     return ids
   }
 
   override func request(_ record: RequestRecord, at place: RecordPlace) {
-    guard let ids = match(record.traceID, record.requestID) else { return }
+    guard let ids = match(record.traceID, record.requestID, record.end.instant) else {
+      return
+    }
     legs.gateway.append(
       ExposureLegs.Gateway(
         end: record.end, status: record.status,
@@ -42,7 +48,9 @@ final class LegResolver: QuietSink {
   }
 
   override func application(_ record: AppRecord, at place: RecordPlace) {
-    guard let ids = match(record.traceID, record.requestID) else { return }
+    guard let ids = match(record.traceID, record.requestID, record.time.instant) else {
+      return
+    }
     guard let stack = record.stackTrace, !stack.isEmpty, (record.level ?? .error) >= .error else {
       return
     }
@@ -52,6 +60,6 @@ final class LegResolver: QuietSink {
   }
 
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
-    _ = match(record.traceID, record.requestID)
+    _ = match(record.traceID, record.requestID, record.time.instant)
   }
 }

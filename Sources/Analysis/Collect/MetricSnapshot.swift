@@ -1,72 +1,110 @@
-extension AnalysisRun {
-  /// The series and samples that the verdicts of an incident's windows rest on, history days
-  /// included, as OpenMetrics text; nil when no metric was used.
-  ///
-  /// Each stretch is widened by ten minutes so that the value at its edges can be found again.
-  public func metricSnapshot(for incident: Incident) -> [UInt8]? {
-    let window = packageWindow(of: incident)
-    var wanted: [String: [Interval]] = [:]
-    for clause in analyzer.request.appendix.clauses {
+/// The samples that the verdicts of one package rest on.
+struct MetricSnapshot {
+  /// Series as exported.
+  private(set) var classic: SnapshotSamples
+  /// Bounds of native histograms around the limits of latency clauses.
+  private(set) var native: SnapshotSamples
+
+  init(_ run: AnalysisRun, _ scope: ReplayScope) {
+    let metrics = run.survey.metrics
+    classic = SnapshotSamples(metrics)
+    native = SnapshotSamples(run.survey.nativeBuckets)
+    let appendix = run.analyzer.request.appendix
+    for clause in appendix.clauses {
+      guard let stretch = scope.stretches[clause.id] else { continue }
       switch clause.rule {
       case let rule as SeasonalBaseline:
-        let names = [rule.slowMetrics, rule.denominatorMetrics].compactMap {
-          survey.metrics.firstPresent(of: $0)
-        }
-        var stretches = [window]
-        for baseline in result.baselines where baseline.clause == clause.id {
-          guard window.contains(baseline.hour) else { continue }
-          stretches += SeasonalHistory(
-            zone: analyzer.request.appendix.zone, hour: baseline.hour, days: rule.historyDays
-          ).days.flatMap(\.intervals)
-        }
-        for name in names { wanted[name, default: []] += stretches }
+        let history = SeasonalStretches(rule, stretch, appendix, metrics)
+        let names = [
+          rule.slowFromLog ? nil : metrics.firstPresent(of: rule.slowMetrics),
+          metrics.firstPresent(of: rule.denominatorMetrics),
+        ]
+        for name in names.compactMap({ $0 }) { classic.keep(name, [stretch] + history.intervals) }
+        for name in rule.configMetrics { classic.keepChanges(name, history.whole) }
       case let rule as LatencyPercentile:
         guard let histogram = rule.histogram else { continue }
-        for suffix in ["", "_bucket", "_count"] {
-          wanted[histogram + suffix, default: []].append(window)
-        }
+        for suffix in ["", "_bucket", "_count"] { classic.keep(histogram + suffix, [stretch]) }
+        native.keep(histogram + "_bucket", [stretch])
       case let rule as TraceInjection:
-        if let metric = rule.metric { wanted[metric.name, default: []].append(window) }
+        if let metric = rule.metric { classic.keep(metric.name, [stretch]) }
       default: continue
       }
     }
-    return render(wanted)
   }
+}
 
-  private func render(_ wanted: [String: [Interval]]) -> [UInt8]? {
-    let margin: Int64 = 600_000_000_000
-    var out: [UInt8] = []
-    for (name, stretches) in wanted.sorted(by: { $0.key < $1.key }) {
-      let widened = stretches.map { Interval(from: $0.from - margin, to: $0.to + margin) }
-      var lines: [UInt8] = []
-      for id in survey.metrics.family(name) {
-        for sample in survey.metrics.series[id] ?? []
-        where widened.contains(where: { $0.contains(sample.time) }) {
-          lines += "\(id) \(sampleText(sample.value)) \(secondsText(sample.time))\n".utf8
+/// The hours of the history that the windows of a seasonal clause in one stretch look at.
+struct SeasonalStretches {
+  /// Hours, those of a longer window rounded to its edges.
+  private(set) var intervals: [Interval] = []
+  /// From the first hour to the end of the judged stretch.
+  private(set) var whole: Interval
+
+  init(
+    _ rule: SeasonalBaseline, _ stretch: Interval, _ appendix: Appendix, _ metrics: MetricStore
+  ) {
+    whole = stretch
+    guard
+      let hours = WindowGrid(zone: appendix.zone, lengthNanoseconds: 3_600_000_000_000),
+      let windows = WindowGrid(
+        zone: appendix.zone, lengthNanoseconds: rule.windowNanoseconds)
+    else { return }
+    let calendar = HistoryCalendar(appendix.zone)
+    let names = rule.slowMetrics + rule.denominatorMetrics
+    let first = names.flatMap { metrics.family($0) }
+      .compactMap { metrics.series[$0]?.first?.time }.min()
+    for window in windows.windows(overlapping: stretch) {
+      let hour = hours.window(at: window.from).from
+      whole.to = max(whole.to, hour + 3_600_000_000_000)
+      for back in 1...Self.reach(rule, appendix, hour, first) {
+        for interval in calendar.day(hour, back: back).intervals {
+          // Whether an hour was breached is told window by window.
+          let edges = windows.windows(overlapping: interval)
+          let from = min(interval.from, edges.first?.from ?? interval.from)
+          let to = max(interval.to, edges.last?.to ?? interval.to)
+          if !intervals.contains(Interval(from: from, to: to)) {
+            intervals.append(Interval(from: from, to: to))
+          }
+          whole.from = min(whole.from, from)
         }
       }
-      guard !lines.isEmpty else { continue }
-      out += "# TYPE \(name) unknown\n".utf8
-      out += lines
     }
-    guard !out.isEmpty else { return nil }
-    return out + "# EOF\n".utf8
   }
 
-  private func sampleText(_ value: Double) -> String {
-    if value.isNaN { return "NaN" }
-    if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
-    return ecmaScriptNumber(value)
+  /// How many days back the clause may look from an hour: its own history, further where days of
+  /// one type are compared, and to the first sample where breached hours are left out, because
+  /// whether one was breached is told by its own history, and so on.
+  private static func reach(
+    _ rule: SeasonalBaseline, _ appendix: Appendix, _ hour: Instant, _ first: Instant?
+  ) -> Int {
+    var days = rule.historyDays
+    if appendix.calendar != nil { days *= 5 }
+    if rule.history == .excludeBreached, let first, first < hour {
+      days = max(days, Int((hour - first) / 86_400_000_000_000) + 2)
+    }
+    return max(1, days)
+  }
+}
+
+extension AnalysisRun {
+  /// What a package of a stretch must carry; nil when nothing was judged.
+  func replayScope(of window: Interval) -> ReplayScope? {
+    result.judgedRange.map {
+      ReplayScope(analyzer.request.appendix, package: window, range: $0)
+    }
   }
 
-  /// Seconds with as many digits as the nanoseconds need.
-  private func secondsText(_ instant: Instant) -> String {
-    let seconds = instant.secondsFloor
-    let rest = instant.nanoseconds - seconds * 1_000_000_000
-    guard rest > 0 else { return "\(seconds)" }
-    var digits = String(rest)
-    digits = String(repeating: "0", count: 9 - digits.count) + digits
-    while digits.hasSuffix("0") { digits.removeLast() }
-    return "\(seconds).\(digits)"
+  /// The series and samples that the verdicts of an incident's windows rest on, history days
+  /// included, as OpenMetrics text; nil when no metric was used.
+  public func metricSnapshot(for incident: Incident) -> [UInt8]? {
+    let found = replayScope(of: packageWindow(of: incident)).map { MetricSnapshot(self, $0) }
+    return found.flatMap { $0.classic.isEmpty ? nil : $0.classic.text }
+  }
+
+  /// The bounds of native histograms around the limits of latency clauses, as the classic buckets
+  /// that the verdicts used; nil when there is none.
+  public func nativeSnapshot(for incident: Incident) -> [UInt8]? {
+    let found = replayScope(of: packageWindow(of: incident)).map { MetricSnapshot(self, $0) }
+    return found.flatMap { $0.native.isEmpty ? nil : $0.native.text }
   }
 }

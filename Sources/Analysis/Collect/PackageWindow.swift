@@ -12,8 +12,12 @@ extension AnalysisRun {
   /// The verdicts a package carries: all windows that lie wholly in its stretch, and for the
   /// interval clauses the stretches that reach into it.
   public func packageVerdicts(of incident: Incident) -> [Verdict] {
-    let window = packageWindow(of: incident)
-    return result.verdicts.compactMap { verdict in
+    verdicts(in: packageWindow(of: incident))
+  }
+
+  /// The verdicts that a package of a stretch carries.
+  func verdicts(in window: Interval) -> [Verdict] {
+    result.verdicts.compactMap { verdict in
       if window.contains(verdict.window) { return verdict }
       guard let common = window.intersection(verdict.window),
         verdict.window.contains(window) || isIntervalClause(verdict.clause)

@@ -11,6 +11,10 @@ struct SourceMatching: Sendable {
   init(inputs: [InputFile], appendix: Appendix) {
     var matched: Set<String> = []
     sourceOfInput = inputs.map { input in
+      // A slice belongs to what its export did, whose path is not its own.
+      if let recorded = input.recorded {
+        return recorded.source.flatMap { appendix.sources.indices.contains($0) ? $0 : nil }
+      }
       var found: Int?
       for (index, source) in appendix.sources.enumerated() {
         for pattern in source.files

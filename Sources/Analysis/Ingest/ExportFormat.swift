@@ -16,6 +16,8 @@ public protocol ExportFormat: Sendable {
   var framesAnyLog: Bool { get }
   /// Whether its files are worth nothing without records; no for parts that only lead to others.
   var holdsRecords: Bool { get }
+  /// What a record needs around it to be read again from a slice.
+  var sliceUnit: SliceUnit { get }
   /// Whether the absence of a leak in an export of security audits says that none was seen; no for
   /// audits that watch other things.
   var reportsLeaks: Bool { get }
@@ -32,6 +34,8 @@ extension ExportFormat {
   public var framesAnyLog: Bool { false }
   /// Yes.
   public var holdsRecords: Bool { true }
+  /// Nothing.
+  public var sliceUnit: SliceUnit { .record }
   /// Yes.
   public var reportsLeaks: Bool { true }
 }

@@ -212,7 +212,7 @@ struct ExportScanner {
       return (
         forced,
         Recognition(
-          confidence: 100, reason: "chosen with --as",
+          confidence: 100, reason: input.recorded == nil ? "chosen with --as" : "as recorded",
           role: forced.framesAnyLog ? framedRole(head) : nil)
       )
     }
@@ -222,6 +222,7 @@ struct ExportScanner {
   /// What frames hold is declared in the appendix, else told by their first records.
   private func role(of format: any ExportFormat, _ recognition: Recognition) -> SourceRole {
     let framed: Set<SourceRole> = [.gatewayAccess, .appLog, .securityAudit]
+    if let recorded = input.recorded?.role { return recorded }
     if format.framesAnyLog, let declared = source?.role, framed.contains(declared) {
       return declared
     }

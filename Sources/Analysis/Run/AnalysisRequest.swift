@@ -6,6 +6,8 @@ public struct InputFile: Sendable, Hashable {
   public var displayPath: String
   /// Whether it was named on the command line rather than met by recursion.
   public var isNamed: Bool
+  /// How the export behind a slice was read; nil for an export.
+  public var recorded: RecordedReading?
 
   /// An export.
   public init(path: String, displayPath: String, isNamed: Bool) {
@@ -27,6 +29,8 @@ public struct AnalysisRequest: Sendable {
   public var to: Instant?
   /// How exports are read.
   public var reading: Reading
+  /// What a package declares about the exports that its slices were cut from; nil for exports.
+  public var facts: PackageFacts?
 
   /// How exports are read. Of these only the zone, the forced formats and the limits can change a
   /// verdict.
@@ -111,6 +115,10 @@ public struct ExhibitEntry: Sendable, Hashable {
   public var trace: String?
   /// Whether the record was quarantined.
   public var isQuarantined: Bool
+  /// Whether the record counts with another export that holds it too: carried along, never counted.
+  public var isDuplicate = false
+  /// Whether the bytes are no record of their own: the middle of a long document.
+  public var isContext = false
 
   /// An exhibit.
   public init(
@@ -126,8 +134,23 @@ public struct ExhibitEntry: Sendable, Hashable {
   }
 }
 
-/// Takes exhibits in the order of input and offset; `bytes` are valid only during the call.
+/// Where the bytes of an exhibit lie, which may be more than its record.
+public struct ExhibitExtent: Sendable, Hashable {
+  /// In the decompressed content.
+  public var offset: Int64
+  /// Whether a line feed may follow; it would spoil a binary export.
+  public var isText: Bool
+
+  /// An extent.
+  public init(offset: Int64, isText: Bool) {
+    self.offset = offset
+    self.isText = isText
+  }
+}
+
+/// Takes exhibits in the order of input; `bytes` are valid only during the call.
 public protocol ExhibitSink: AnyObject {
-  /// One exact record.
-  func append(_ entry: ExhibitEntry, bytes: UnsafeRawBufferPointer) throws
+  /// One record with the exact bytes at `extent`, which hold it; extents may repeat and overlap.
+  func append(
+    _ entry: ExhibitEntry, bytes: UnsafeRawBufferPointer, at extent: ExhibitExtent) throws
 }

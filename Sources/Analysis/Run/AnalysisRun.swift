@@ -7,6 +7,10 @@ public struct AnalysisRun: Sendable {
   let analyzer: Analyzer
   let parts: [InputSurvey]
   let survey: Survey
+  /// Records found for the exposure candidates.
+  var legs = ExposureLegs()
+  /// What time the exports cover; nil when nothing was judged.
+  var coverage: Coverage?
 
   init(
     analyzer: Analyzer, parts: [InputSurvey], survey: Survey, judgement: Judgement?,

@@ -13,7 +13,8 @@ extension Analyzer {
     let read = Mutex([Int64](repeating: 0, count: inputs.count))
     let parts = Mutex([InputSurvey?](repeating: nil, count: inputs.count))
     let work: @Sendable (Int, Int) -> Void = { index, workers in
-      let part = survey(index, workers: workers) { bytes in
+      let skipped = SkippedOffsets(inputs[index].recorded?.duplicates ?? [])
+      let part = survey(index, workers: workers, skipping: skipped) { bytes in
         let done = read.withLock { all in
           all[index] = bytes
           return all.reduce(0, +)
@@ -42,6 +43,8 @@ extension Analyzer {
 
   /// Byte-identical exports count once (RULES "Duplicates"): the first in path order stays.
   private func marked(_ parts: [InputSurvey]) -> [InputSurvey] {
+    // Slices of two exports may be equal without the exports being so.
+    guard request.facts == nil else { return parts }
     var first: [String: String] = [:]
     let digests = Dictionary(
       zip(inputs.map(\.path), parts.map(\.summary.sha256)), uniquingKeysWith: { first, _ in first })
@@ -108,6 +111,11 @@ extension Analyzer {
       summary: summary, survey: fold.survey,
       diagnostics: acquisition.diagnostics + diagnostics(of: fold, input),
       isComplete: acquisition.isComplete, source: sourceIndex)
+    if input.recorded?.isNative == true {
+      part.survey.nativeBuckets = part.survey.metrics
+      part.survey.metrics = MetricStore()
+    }
+    part.skipped = skipped
     part.ends = fold.ends
     part.statedZones = fold.statedZones
     part.zones = fold.zones
@@ -228,8 +236,10 @@ extension Analyzer {
     }
     return ExportScanner(
       input: input, source: matching.sourceOfInput[index].map { request.appendix.sources[$0] },
-      assumedZone: request.reading.assumedZone,
-      forced: forced.flatMap { ExportFormats.named($0.format) }, limits: request.reading.limits,
+      assumedZone: input.recorded.map { $0.assumedZone.flatMap { CivilZone(name: $0) } }
+        ?? request.reading.assumedZone,
+      forced: (input.recorded?.format ?? forced?.format).flatMap { ExportFormats.named($0) },
+      limits: request.reading.limits,
       chunkBytes: request.reading.chunkBytes, kernel: request.reading.kernel,
       isStrict: request.reading.isStrict)
   }
@@ -257,21 +267,47 @@ extension Analyzer {
       let sink = makeSink(index)
       let skipped = parts[index].skipped
       let before = done
+      // Of deployments and commits the oldest may matter.
+      let role = parts[index].summary.role
+      let times = role == .deployments || role == .config ? nil : intervals
       let acquisition = try scanner(index).scan(
-        hashing: true, zones: intervals.flatMap { ZoneMap(parts[index].zones, $0) },
+        hashing: true, zones: times.flatMap { ZoneMap(parts[index].zones, $0) },
         progress: {
           progress(AnalysisProgress(stage: stage, bytesDone: before + $0, bytesTotal: total))
         },
         into: .one(skipped.isEmpty ? sink : SkippingSink(sink, skipping: skipped)))
       done += parts[index].summary.bytes
       guard acquisition.sha256 == parts[index].summary.sha256 else {
-        throw DiagnosticError(
-          Diagnostic(
-            .error, "input-changed", "the export changed while it was being analysed",
-            at: SourceLocation(file: inputs[index].displayPath),
-            fix: "copy the exports to a place where nothing writes to them"))
+        throw Self.changed(inputs[index])
       }
     }
+  }
+}
+
+extension Analyzer {
+  /// Hands the content of one input over again as it is.
+  /// - Throws: when it changed since the survey, and what `body` throws.
+  func rereadContent(
+    _ parts: [InputSurvey], _ index: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    let acquisition = try scanner(index).scanContent(hashing: true) { bytes in
+      guard failure == nil else { return }
+      do { try body(bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    guard acquisition.sha256 == parts[index].summary.sha256 else {
+      throw Self.changed(inputs[index])
+    }
+  }
+
+  /// Nothing that was judged would hold.
+  static func changed(_ input: InputFile) -> DiagnosticError {
+    DiagnosticError(
+      Diagnostic(
+        .error, "input-changed", "the export changed while it was being analysed",
+        at: SourceLocation(file: input.displayPath),
+        fix: "copy the exports to a place where nothing writes to them"))
   }
 }
 

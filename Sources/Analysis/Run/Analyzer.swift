@@ -30,30 +30,40 @@ public struct Analyzer: Sendable {
 
   /// Reads every input, decides every clause, and ranks the incidents.
   public func run() throws -> AnalysisRun {
-    var parts = try withoutDuplicates(joiningRotatedLines(surveyInputs()))
+    // Slices hold each record once already, and whole.
+    var parts =
+      request.facts == nil
+      ? try withoutDuplicates(joiningRotatedLines(surveyInputs())) : surveyInputs()
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
     try demandAllSeries(survey.metrics)
     survey.normalise()
+    request.facts?.apply(to: &survey, inputs)
     survey.census = try census(
       &parts, clockSteps: survey.clockSteps,
       cuts: BlueGreenVerified.switches(request.appendix, survey.deployments))
+    request.facts?.apply(to: &survey.census)
     survey.spans = SpanStore()
     if budget.isExceeded { survey.coarsenLatencies() }
     noteScanAge(&parts, survey)
-    let coverage = coverage(&parts, survey)
-    let range = JudgedRange.of(request, coverage: coverage)
+    let coverage =
+      request.facts?.coverage(request.appendix, survey, plan.activity) ?? coverage(&parts, survey)
+    let range = request.facts?.range ?? JudgedRange.of(request, coverage: coverage)
     guard let range else {
       return AnalysisRun(
         analyzer: self, parts: parts, survey: survey, judgement: nil, incidents: [], range: nil)
     }
+    let legs = try resolveLegs(survey, parts)
     let judgement = Judgement(
       appendix: request.appendix, order: RequirementGraph.order(of: request.appendix),
-      survey: survey, coverage: coverage, range: range, legs: try resolveLegs(survey, parts))
+      survey: survey, coverage: coverage, range: range, legs: legs, facts: request.facts)
     let incidents = try rank(judgement, survey, coverage, parts)
-    return AnalysisRun(
+    var run = AnalysisRun(
       analyzer: self, parts: parts, survey: survey, judgement: judgement, incidents: incidents,
       range: range)
+    run.legs = legs
+    run.coverage = coverage
+    return run
   }
 
   /// Sums over a part of the series would be plausible and wrong: nothing is judged then.

@@ -27,13 +27,24 @@ struct IncidentPackage {
     let (slices, summaries) = try sink.finish()
     var payload = slices
     payload.append(PackageMember("data/config/" + appendixName, .bytes(appendix.bytes)))
-    if let metrics = run.metricSnapshot(for: incident) {
-      payload.append(PackageMember("data/metrics/snapshot.openmetrics", .bytes(metrics)))
+    var documents: [(member: String, reading: RecordedReading)] = []
+    for (name, samples, isNative) in [
+      ("snapshot", run.metricSnapshot(for: incident), false),
+      ("native-buckets", run.nativeSnapshot(for: incident), true),
+    ] {
+      guard let samples else { continue }
+      let member = "data/metrics/\(name).openmetrics"
+      payload.append(PackageMember(member, .bytes(samples)))
+      documents.append(
+        (member, RecordedReading(format: "openmetrics", role: .metrics, isNative: isNative)))
     }
-    payload += try scans()
+    let scans = try scans()
+    payload += scans
+    documents += scans.map { ($0.path, RecordedReading(format: nil, role: .scan)) }
     payload +=
       PackageFindings(
-        run: run, result: result, incident: incident, tool: tool, slices: summaries
+        run: run, result: result, incident: incident, tool: tool, slices: summaries,
+        documents: documents
       ).members
     payload += PackageCustody(result: result, tool: tool, settings: settings).members
     let info = info(incident)

@@ -9,12 +9,15 @@ struct PackageFindings {
   let incident: Incident
   let tool: ReportTool
   let slices: [SliceSink.Summary]
+  /// Members that are no slices, with how a replay must read them.
+  let documents: [(member: String, reading: RecordedReading)]
 
   /// All documents of the folder.
   var members: [PackageMember] {
     [
       member("verdicts", verdicts), member("incident", incidentDocument),
       member("causality", causality), member("baseline", baseline),
+      member("context", context),
     ]
   }
 
@@ -49,6 +52,29 @@ struct PackageFindings {
       ("slice", .string(slice.member)), ("input", .integer(Int64(slice.input))),
       ("records", .integer(slice.records)), ("quarantined", .integer(slice.quarantined)),
     ])
+  }
+
+  /// What a replay must know about the exports beyond the slices: facts, never verdicts.
+  private var context: JSONValue {
+    let readings =
+      slices.map { slice -> (String, RecordedReading) in
+        var reading = run.reading(ofInput: slice.input)
+        reading.duplicates = slice.duplicates
+        return (slice.member, reading)
+      }
+      + documents.map { ($0.member, $0.reading) }
+    return .object(
+      [("schema", .string("estreat.context/1"))]
+        + (run.packageFacts(for: incident)?.members ?? [])
+        + [
+          (
+            "readings",
+            .array(
+              readings.map { member, reading in
+                .object([("member", .string(member))] + reading.members)
+              })
+          )
+        ])
   }
 
   private var incidentDocument: JSONValue {

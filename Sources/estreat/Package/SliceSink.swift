@@ -2,7 +2,7 @@ internal import Analysis
 internal import Evidence
 
 /// Takes the exhibits of one incident into slices: one file a source and kind, exact bytes, a line
-/// feed after each record, and an index line that says where it came from.
+/// feed between stretches, and an index line a record that says where it came from.
 final class SliceSink: ExhibitSink {
   /// One slice as the findings state it.
   struct Summary {
@@ -10,13 +10,20 @@ final class SliceSink: ExhibitSink {
     var input: Int
     var records: Int64 = 0
     var quarantined: Int64 = 0
+    /// Offsets of records that count with another export.
+    var duplicates: [Int64] = []
   }
   private final class Slice {
     let file: SliceFile
+    let kind: String
     var summary: Summary
     var last: RecordPlace?
-    init(_ file: SliceFile, _ summary: Summary) {
+    var pieces = SlicePieces()
+    /// Where the stretch that was written last ends in the export.
+    var written: (end: Int64, isText: Bool)?
+    init(_ file: SliceFile, _ kind: String, _ summary: Summary) {
       self.file = file
+      self.kind = kind
       self.summary = summary
     }
   }
@@ -31,6 +38,7 @@ final class SliceSink: ExhibitSink {
   /// How many sources a kind of slice has so far; exhibits come in input order.
   private var sources: [String: Int] = [:]
   private var indexes: [String: SliceFile] = [:]
+  private var input: Int?
 
   /// - Parameter folder: a private folder for the slices; it must exist.
   init(folder: String, inputs: [InputSummary]) {
@@ -38,18 +46,53 @@ final class SliceSink: ExhibitSink {
     self.inputs = inputs
   }
 
-  func append(_ entry: ExhibitEntry, bytes: UnsafeRawBufferPointer) throws {
+  func append(
+    _ entry: ExhibitEntry, bytes: UnsafeRawBufferPointer, at extent: ExhibitExtent
+  ) throws {
+    if input != entry.provenance.input { try flush() }
+    input = entry.provenance.input
     let slice = try slice(for: entry)
-    // Records of one exported line share its place; the line is kept once.
-    if slice.last == entry.provenance.place { return }
-    slice.last = entry.provenance.place
-    let offset = slice.file.byteCount
-    try slice.file.append(bytes)
+    if !entry.isDuplicate && !entry.isContext {
+      // Records of one exported line share its place; the line is kept once.
+      if slice.last == entry.provenance.place { return }
+      slice.last = entry.provenance.place
+      slice.summary.records += 1
+      if entry.isQuarantined { slice.summary.quarantined += 1 }
+    }
+    slice.pieces.add(entry, bytes, extent)
+    try write(slice, all: false)
+  }
+
+  /// Writes out everything that came of one input.
+  private func flush() throws {
+    for (_, slice) in slices.sorted(by: { $0.value.summary.member < $1.value.summary.member }) {
+      try write(slice, all: true)
+    }
+  }
+
+  private func write(_ slice: Slice, all: Bool) throws {
+    for piece in slice.pieces.take(all: all) {
+      // Stretches that adjoin in the export adjoin in the slice.
+      if let written = slice.written, written.isText, written.end != piece.start {
+        try slice.file.append("\n")
+      }
+      let offset = slice.file.byteCount
+      try piece.bytes.withUnsafeBytes { try slice.file.append($0) }
+      slice.written = (piece.end, piece.isText)
+      let entries = piece.entries.sorted { $0.provenance < $1.provenance }
+      for entry in entries where !entry.isContext {
+        let place = offset + entry.provenance.place.offset - piece.start
+        if entry.isDuplicate {
+          slice.summary.duplicates.append(place)
+          continue
+        }
+        let line = indexLine(entry, slice.summary.member, offset: place)
+        try index(Self.place(of: slice.kind)).append(line.compact + "\n")
+      }
+    }
+    guard all, slice.written?.isText == true else { return }
     try slice.file.append("\n")
-    slice.summary.records += 1
-    if entry.isQuarantined { slice.summary.quarantined += 1 }
-    let line = indexLine(entry, slice.summary.member, offset: offset, length: bytes.count)
-    try index(Self.place(of: entry.slice)).append(line.compact + "\n")
+    slice.written = nil
   }
 
   private func slice(for entry: ExhibitEntry) throws -> Slice {
@@ -59,7 +102,7 @@ final class SliceSink: ExhibitSink {
     sources[entry.slice] = number
     let name = entry.slice + (number == 1 ? "" : "-\(number)") + extensionOf(key.input)
     let slice = Slice(
-      try SliceFile(path: folder + "/" + name),
+      try SliceFile(path: folder + "/" + name), entry.slice,
       Summary(member: Self.place(of: entry.slice) + name, input: key.input))
     slices[key] = slice
     return slice
@@ -85,12 +128,12 @@ final class SliceSink: ExhibitSink {
   }
 
   private func indexLine(
-    _ entry: ExhibitEntry, _ member: String, offset: Int64, length: Int
+    _ entry: ExhibitEntry, _ member: String, offset: Int64
   ) -> JSONValue {
     let source = inputs[entry.provenance.input]
     let place = entry.provenance.place
     return .object([
-      ("slice", .string(member)), ("offset", .integer(offset)), ("length", .integer(Int64(length))),
+      ("slice", .string(member)), ("offset", .integer(offset)), ("length", .integer(place.length)),
       ("source", .string(source.path)), ("sha256", .string(source.sha256)),
       ("sourceOffset", .integer(place.offset)), ("sourceLength", .integer(place.length)),
       ("line", .integer(place.line)), ("time", .optional(entry.time?.rfc3339)),
@@ -111,6 +154,7 @@ final class SliceSink: ExhibitSink {
   /// - Returns: their members and those of the indexes, and what each slice holds.
   func finish() throws -> (members: [PackageMember], summaries: [Summary]) {
     var members: [PackageMember] = []
+    try flush()
     for slice in slices.values {
       try slice.file.flush()
       members.append(PackageMember(slice.summary.member, .file(slice.file.path)))

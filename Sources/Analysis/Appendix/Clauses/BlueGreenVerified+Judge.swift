@@ -105,7 +105,8 @@ extension BlueGreenVerified {
       texts.append("deployment \(deployment.id) states different configuration hashes")
     }
     let commits = context.survey.commits
-    if let commit = deployment.commit, !commits.isEmpty,
+    let hasCommits = !commits.isEmpty || context.facts?.otherCommits ?? 0 > 0
+    if let commit = deployment.commit, hasCommits,
       !commits.contains(where: {
         $0.value.hash.hasPrefix(commit) || commit.hasPrefix($0.value.hash)
       })

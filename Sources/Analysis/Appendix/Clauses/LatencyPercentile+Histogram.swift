@@ -7,13 +7,20 @@ extension LatencyPercentile {
   }
 
   func histograms(_ context: JudgingContext) -> Histograms {
-    func found(_ metrics: MetricStore) -> ClassicHistogram? {
+    let known = context.facts?.facts(context.clause.id)
+    func found(_ metrics: MetricStore, isNative: Bool) -> ClassicHistogram? {
       .groups(
         family: histogram, filter: filter, scope: context.clause.scope, metrics: metrics,
-        range: context.range)
+        range: context.range, spacings: context.facts?.spacings(native: isNative) ?? [:],
+        clipping: known.flatMap { known in
+          known.growthAbove.map {
+            HistogramClipping(above: $0, inHighest: known.growthInHighest ?? 0)
+          }
+        })
     }
     return Histograms(
-      classic: found(context.survey.metrics), native: found(context.survey.nativeBuckets))
+      classic: found(context.survey.metrics, isNative: false),
+      native: found(context.survey.nativeBuckets, isNative: true))
   }
 
   /// Decides a window from the classic histogram, or the native one where the classic one cannot;

@@ -47,8 +47,9 @@ extension TraceInjection {
 
   /// Whether a share in percent is one: a day on which no value is above 1 % is a ratio in disguise,
   /// and would be a breach a hundred times too deep.
-  private func unitFits(_ context: JudgingContext) -> Bool {
+  func unitFits(_ context: JudgingContext) -> Bool {
     guard let metric, metric.isPercent else { return true }
+    if let known = context.facts?.facts(context.clause.id)?.unitFits { return known }
     var isStated = false
     for id in context.survey.metrics.family(metric.name) {
       for sample in context.survey.metrics.series[id] ?? []

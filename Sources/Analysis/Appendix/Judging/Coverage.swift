@@ -1,11 +1,11 @@
 /// What time each role's exports cover, and where they are silent (RULES "Coverage").
 public struct Coverage: Sendable {
   private let spans: [SourceRole: TimeSpan]
-  private let supplied: Set<SourceRole>
+  let supplied: Set<SourceRole>
   private let roles: [SourceRole: Survey.RoleFacts]
   private let activity: WindowGrid
   private let lateAllowanceNanoseconds: Int64
-  private let lost: [SourceRole: [Interval]]
+  let lost: [SourceRole: [Interval]]
 
   /// Coverage from what was read, widened by what the appendix declares for matched sources.
   public init(

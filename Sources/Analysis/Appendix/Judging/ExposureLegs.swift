@@ -20,6 +20,13 @@ public struct ExposureLegs: Sendable {
     /// Ids it carries.
     public var ids: [String]
   }
+  /// A record that carries one of the ids.
+  struct Match: Sendable, Hashable {
+    var ids: [String]
+    var time: Instant
+  }
+  /// Every record that was found.
+  var matches: [Match] = []
   /// Gateway records.
   public var gateway: [Gateway] = []
   /// Application records.

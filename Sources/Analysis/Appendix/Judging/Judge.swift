@@ -18,8 +18,9 @@ struct Judgement {
 
   init(
     appendix: Appendix, order: [ClauseID], survey: Survey, coverage: Coverage, range: Interval,
-    legs: ExposureLegs
+    legs: ExposureLegs, facts: PackageFacts? = nil
   ) {
+    let scope = facts.map { ReplayScope(appendix, package: $0.window, range: $0.range) }
     var arming = Arming()
     var raised: [BreachOnset] = []
     for id in order {
@@ -27,7 +28,7 @@ struct Judgement {
       let clause = appendix.clauses[index]
       let context = JudgingContext(
         appendix: appendix, clause: clause, clauseIndex: index, survey: survey,
-        coverage: coverage, range: range, legs: legs)
+        coverage: coverage, range: range, legs: legs, facts: facts, scope: scope)
       let found = clause.rule.judge(context)
       if let alignment = SampleAlignment(context) { alignments.append(alignment) }
       let armed = arming.settle(clause, found.verdicts)

@@ -16,13 +16,18 @@ public struct JudgingContext: Sendable {
   public let range: Interval
   /// Records found for the exposure candidates.
   public let legs: ExposureLegs
+  /// What a package declares about the exports behind its slices; nil when exports are judged.
+  var facts: PackageFacts?
+  /// Which windows a package carries; nil when all are judged.
+  var scope: ReplayScope?
 
   /// Services a clause must be judged for: nil stands for all together.
   func services(counted keys: some Sequence<Survey.Key>) -> [String?] {
     switch clause.scope {
     case .all, .service: return [nil]
     case .perService:
-      let seen = Set(keys.filter { $0.clause == clauseIndex }.compactMap(\.service)).sorted()
+      let seen = Set(keys.filter { $0.clause == clauseIndex }.compactMap(\.service))
+        .union(facts?.facts(clause.id)?.services ?? []).sorted()
       return seen.isEmpty ? [nil] : seen.map { $0 }
     }
   }
@@ -48,8 +53,11 @@ public struct JudgingContext: Sendable {
 
   /// The clause's windows over the judged range.
   func windows(lengthNanoseconds: Int64) -> [Interval] {
-    WindowGrid(zone: appendix.zone, lengthNanoseconds: lengthNanoseconds)?
+    let all =
+      WindowGrid(zone: appendix.zone, lengthNanoseconds: lengthNanoseconds)?
       .windows(overlapping: range) ?? []
+    guard let scope else { return all }
+    return scope.stretches[clause.id].map { stretch in all.filter { stretch.contains($0) } } ?? []
   }
 }
 

@@ -3,6 +3,7 @@
 struct ArgoAnalysisRun: ExportFormat {
   let name = "argo-analysis-run"
   let role = SourceRole.deployments
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     ObjectHead(head).claim("AnalysisRun", group: "argoproj.io/", "Argo Rollouts analyses")

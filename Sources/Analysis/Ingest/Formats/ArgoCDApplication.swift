@@ -2,6 +2,7 @@
 struct ArgoCDApplication: ExportFormat {
   let name = "argo-cd-application"
   let role = SourceRole.deployments
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     ObjectHead(head).claim("Application", group: "argoproj.io/", "Argo CD applications")

@@ -2,6 +2,7 @@
 struct ArgoRollout: ExportFormat {
   let name = "argo-rollout"
   let role = SourceRole.deployments
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     ObjectHead(head).claim("Rollout", group: "argoproj.io/", "Argo Rollouts objects")

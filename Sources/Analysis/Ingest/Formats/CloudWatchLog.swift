@@ -6,6 +6,7 @@
 struct CloudWatchLog: ExportFormat {
   let name = "cloudwatch-json"
   let role = SourceRole.appLog
+  let sliceUnit = SliceUnit.document
   let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {

@@ -3,6 +3,7 @@
 struct ElasticsearchResponse: ExportFormat {
   let name = "elasticsearch-search"
   let role = SourceRole.appLog
+  let sliceUnit = SliceUnit.document
   let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {

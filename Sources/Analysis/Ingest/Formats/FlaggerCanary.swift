@@ -2,6 +2,7 @@
 struct FlaggerCanary: ExportFormat {
   let name = "flagger-canary"
   let role = SourceRole.deployments
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     ObjectHead(head).claim("Canary", group: "flagger.app/", "Flagger canaries")

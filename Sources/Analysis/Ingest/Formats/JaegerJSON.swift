@@ -7,6 +7,7 @@
 struct JaegerJSON: ExportFormat {
   let name = "jaeger-json"
   let role = SourceRole.spans
+  let sliceUnit = SliceUnit.document
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard let first = firstByte(head), first == UInt8(ascii: "{") || first == UInt8(ascii: "["),

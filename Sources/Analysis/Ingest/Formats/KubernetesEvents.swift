@@ -5,6 +5,7 @@
 struct KubernetesEvents: ExportFormat {
   let name = "kubernetes-events"
   let role = SourceRole.deployments
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard contains(head, "involvedObject") || contains(head, "regarding") else { return nil }

@@ -3,6 +3,7 @@
 struct LokiResponse: ExportFormat {
   let name = "loki-query"
   let role = SourceRole.appLog
+  let sliceUnit = SliceUnit.document
   let framesAnyLog = true
 
   func recognizes(_ head: ExportHead) -> Recognition? {

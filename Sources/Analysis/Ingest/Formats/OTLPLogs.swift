@@ -7,6 +7,7 @@
 struct OTLPLogs: ExportFormat {
   let name = "otlp-json-logs"
   let role = SourceRole.appLog
+  let sliceUnit = SliceUnit.document
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     OTLPJSONLook(head).claim(

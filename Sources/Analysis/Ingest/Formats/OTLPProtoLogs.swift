@@ -3,6 +3,7 @@
 struct OTLPProtoLogs: ExportFormat {
   let name = "otlp-proto-logs"
   let role = SourceRole.appLog
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? { OTLPProtoLook(head).claim(.logs) }
 

@@ -3,6 +3,7 @@
 struct OTLPProtoTraces: ExportFormat {
   let name = "otlp-proto-traces"
   let role = SourceRole.spans
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? { OTLPProtoLook(head).claim(.traces) }
 

@@ -3,6 +3,7 @@
 struct OTLPTraces: ExportFormat {
   let name = "otlp-json-traces"
   let role = SourceRole.spans
+  let sliceUnit = SliceUnit.document
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     OTLPJSONLook(head).claim(

@@ -14,6 +14,7 @@
 struct SpinnakerPipeline: ExportFormat {
   let name = "spinnaker-pipeline"
   let role = SourceRole.deployments
+  let sliceUnit = SliceUnit.file
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard let first = firstByte(head), first == UInt8(ascii: "{") || first == UInt8(ascii: "["),

@@ -2,6 +2,7 @@
 struct TempoJSON: ExportFormat {
   let name = "tempo-json"
   let role = SourceRole.spans
+  let sliceUnit = SliceUnit.document
 
   func recognizes(_ head: ExportHead) -> Recognition? {
     guard firstByte(head) == UInt8(ascii: "{") else { return nil }
