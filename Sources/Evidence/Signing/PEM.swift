@@ -62,4 +62,16 @@ enum Base64 {
     let count = EVP_EncodeBlock(&out, bytes, Int32(bytes.count))
     return String(decoding: out.prefix(Int(count)), as: UTF8.self)
   }
+
+  /// The inverse; nil unless `text` is what `text(_:)` writes.
+  static func bytes(_ text: Substring) -> [UInt8]? {
+    let digits = Array(text.utf8)
+    let padding = digits.suffix(2).count { $0 == UInt8(ascii: "=") }
+    guard digits.count % 4 == 0 else { return nil }
+    var out = [UInt8](repeating: 0, count: digits.count / 4 * 3 + 1)
+    let count = EVP_DecodeBlock(&out, digits, Int32(digits.count))
+    guard count >= padding else { return nil }
+    let bytes = Array(out.prefix(Int(count) - padding))
+    return Self.text(bytes) == text ? bytes : nil
+  }
 }

@@ -93,6 +93,11 @@ struct VerifyCommand: EstreatCommand {
       let time = signature.claimedTime.map { ", claimed " + Instant(seconds: $0).rfc3339 } ?? ""
       lines.append("  signed      \(signature.kind) by \(signature.signer)\(time)")
     }
+    for stamp in report.timestamps where report.outcome == .intact {
+      lines.append(
+        "  time        existed no later than \(Instant(seconds: stamp.latest).rfc3339),"
+          + " stamped by \(stamp.authority)")
+    }
     for note in report.diagnostics where note.severity == .note {
       lines.append("  note: \(note.message) [\(note.code)]")
     }
@@ -131,6 +136,16 @@ struct VerifyCommand: EstreatCommand {
                 "claimedTime",
                 .optional(signature.claimedTime.map { Instant(seconds: $0).rfc3339 })
               ),
+            ])
+          })
+      ),
+      (
+        "timestamps",
+        .array(
+          report.timestamps.map { stamp in
+            .object([
+              ("member", .string(stamp.member)), ("authority", .string(stamp.authority)),
+              ("noLaterThan", .string(Instant(seconds: stamp.latest).rfc3339)),
             ])
           })
       ),
