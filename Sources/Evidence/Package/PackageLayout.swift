@@ -41,7 +41,7 @@ enum PackageLayout {
   /// Members whose content the verifier holds in memory.
   static let held = reserved.union([
     cadesSignature, cadesChain, sm2Signature, sm2Chain, signatureList, timestampRequest,
-    containerManifest, containerSignature,
+    containerManifest, containerSignature, CustodyChain.path,
   ])
 
   static func baseName(_ path: String) -> String {

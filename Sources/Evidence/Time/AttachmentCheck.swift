@@ -75,10 +75,8 @@ struct AttachmentCheck {
     for (path, sha256) in manifest.digests {
       let digests = bag.members.filter { $0.name == path }.map(\.digest)
       if digests.isEmpty {
-        let isStamp = manifest.kind == .timestamp && manifest.attached.contains(path)
         log.add(
-          isStamp ? "timestamp-missing" : "attachment-missing",
-          "\(name) speaks of it, it is not there", member: path,
+          "attachment-missing", "\(name) speaks of it, it is not there", member: path,
           fix: "obtain the package again: somebody took it away")
       }
       for digest in digests.compactMap({ $0 }) where digest.sha256 != sha256 {

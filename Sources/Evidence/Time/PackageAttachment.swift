@@ -48,7 +48,7 @@ public struct PackageAttachment: Sendable {
   /// Writes the package at `path` with the attachments as `output`, and its digest beside it; the
   /// two may be the same file, which is replaced when the new one is whole.
   /// - Throws: what `PackageVerifier` finds wrong with the package; `attach-unsigned`,
-  ///   `attach-request`, `attach-duplicate`, `attach-full`; the `timestamp-…` codes of an answer
+  ///   `attach-duplicate`, `attach-full`; the `timestamp-…` codes of an answer
   ///   that does not hold; `file-unreadable`, `file-changed-while-read`, `unsafe-name`,
   ///   `output-unwritable`. Nothing is changed then.
   public func attach(
@@ -67,11 +67,6 @@ public struct PackageAttachment: Sendable {
     var additions: [Addition] = []
     var timestamp: FoundTimestamp?
     if let response = request.response {
-      guard bag.texts[PackageLayout.timestampRequest] != nil else {
-        throw Self.failure(
-          "attach-request", "the package holds no \(PackageLayout.timestampRequest)", path,
-          fix: "attach to a package that was made by this version")
-      }
       let (addition, stamp) = try Self.stamp(
         response, request.roots, over: list,
         number: attachments.hasTimestamp

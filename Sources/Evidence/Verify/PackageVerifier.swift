@@ -23,8 +23,10 @@ internal import Diagnostics
 ///   `certificate-untrusted`, `certificate-chain`
 /// - time-stamps and receipts: `timestamp-request`, `timestamp-malformed`, `timestamp-status`,
 ///   `timestamp-imprint`, `timestamp-nonce`, `timestamp-signature`, `timestamp-certificate`,
-///   `timestamp-untrusted`, `timestamp-expired`, `timestamp-missing`, `timestamp-chain`,
+///   `timestamp-untrusted`, `timestamp-expired`, `timestamp-chain`,
 ///   `attachment-manifest`, `attachment-missing`, `attachment-changed`
+/// - custody: `custody-malformed`, `custody-broken`, `custody-missing`, `custody-reordered`,
+///   `custody-duplicated`, `custody-cut`, `custody-head`, `custody-pin`
 /// - beside it: `sidecar-mismatch`, `sidecar-malformed`
 ///
 /// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`,
@@ -96,6 +98,7 @@ public struct PackageVerifier: Sendable {
     // Where the sidecar confirms every byte, deflating again could show nothing more.
     let bag = try readContents(archive, deflatesAgain: !isPinned, log: &log)
     report.bagInfo = bag.checkInfo(log: &log)
+    CustodyCheck(bytes: bag.texts[CustodyChain.path], info: report.bagInfo).run(log: &log)
     let statement = SignatureStatement(report.bagInfo)
     let attachments = statement == nil ? Attachments() : Attachments(bag)
     bag.run(signatures: statement, attached: attachments.names, log: &log)

@@ -34,8 +34,12 @@ struct IncidentPackage {
       PackageFindings(
         run: run, result: result, incident: incident, tool: tool, slices: summaries
       ).members
-    payload += PackageCustody(result: result, tool: tool, settings: settings).members
-    let info = info(incident)
+    let custody = PackageCustody(
+      result: result, tool: tool, settings: settings, appendix: appendix, incident: incident.id,
+      digest: run.packageDigest(of: incident), slices: summaries)
+    payload += custody.members
+    var info = info(incident)
+    info.extra += custody.chain.pins
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
     packing.apply(to: &builder, jobs: jobs)
     let written = try builder.write(to: folder + "/" + info.fileName)
