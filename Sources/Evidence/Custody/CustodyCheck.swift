@@ -79,6 +79,7 @@ struct CustodyCheck {
     for line in lines where hashes[line.record.number] == nil {
       hashes[line.record.number] = line.record.hash
     }
+    let numbers = hashes.keys.sorted()
     var seen: Set<Int> = []
     var next = 1
     for line in lines {
@@ -95,8 +96,8 @@ struct CustodyCheck {
       }
       // A number may claim anything, and be far away.
       let span = number > next ? number - next : 0
-      let later = lines.filter { (next..<next + span).contains($0.record.number) }
-      let missing = span - Set(later.map(\.record.number)).count
+      let missing =
+        span - Self.count(numbers, below: number) + Self.count(numbers, below: number - span)
       if missing > 0 {
         add("custody-missing", "\(missing) of the events from \(next) to \(number - 1) are missing")
       }
@@ -108,5 +109,16 @@ struct CustodyCheck {
       }
       next = max(next, number == Int.max ? number : number + 1)
     }
+  }
+
+  /// How many of `numbers`, which are sorted, lie below `bound`.
+  private static func count(_ numbers: [Int], below bound: Int) -> Int {
+    var lower = 0
+    var upper = numbers.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if numbers[middle] < bound { lower = middle + 1 } else { upper = middle }
+    }
+    return lower
   }
 }

@@ -22,8 +22,8 @@ public struct WrittenPackage: Sendable {
 /// is packed").
 ///
 /// Order of making, because each list covers what is made before it: payload, its manifest,
-/// tag files, the tag manifest, the SM3 list, then what `PackageSeal` adds. Timestamps and the
-/// certificate go between these steps when packages have them.
+/// tag files, the tag manifest, the SM3 list, then what `PackageSeal` adds. The certificate goes
+/// between these steps when packages have one; time-stamps are attached later.
 public struct PackageBuilder: Sendable {
   /// What the package says about itself.
   public var info: PackageInfo
