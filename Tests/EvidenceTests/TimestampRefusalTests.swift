@@ -182,3 +182,54 @@ import Testing
     #expect(try one.scratch.contents == before)
   }
 }
+
+/// Whatever an answer or a chain holds, reading it ends with a finding.
+@Suite(.enabled(if: Tool.hasOpenSSL)) struct TimestampGarbageTests {
+  @Test func damagedAtRandom() throws {
+    let one = try StampCase()
+    let authority = try LocalAuthority(one.scratch)
+    let good = try contents(of: try authority.answer(one.request))
+    let list = try one.content("seal/signatures.sha256")
+    for seed in 0..<600 as Range<UInt64> {
+      var random = SeededGenerator(seed: seed)
+      var bad = good
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let start = Int.random(in: 0..<bad.count, using: &random)
+        let end = min(bad.count, start + Int.random(in: 1...6, using: &random))
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: bad.replaceSubrange(start..<end, with: random.bytes(end - start))
+        case 1: bad.removeSubrange(start..<end)
+        case 2: bad.insert(contentsOf: bad[start..<end], at: start)
+        default: for index in start..<end { bad[index] = 0xFF }
+        }
+      }
+      let finding = TimestampFinding(
+        response: bad, over: list, others: [], roots: nil, at: signingTime)
+      // Sound by itself is only what states what the good one does.
+      if finding.problems.isEmpty {
+        #expect(
+          TimestampResponse(der: bad)?.token.flatMap(TimestampToken.init)?.content
+            == TimestampResponse(der: good)?.token.flatMap(TimestampToken.init)?.content)
+      }
+    }
+  }
+
+  /// The times that RFC 3161 allows, and how they are rounded; worked out by hand.
+  @Test(arguments: [
+    ("20240516000000Z", [UInt8](), 1_715_817_600 as Int64?),
+    ("20240516000000.25Z", [], 1_715_817_601),
+    // 500 ms and 1 s of accuracy, 0.5 s of fraction: 2 s after.
+    ("20240516000000.5Z", [0x30, 7, 2, 1, 1, 0x80, 2, 1, 0xF4], 1_715_817_602),
+    ("20240516000000Z", [0x30, 3, 0x81, 1, 1], 1_715_817_601),
+    ("20240516000000.0000001Z", [], 1_715_817_601),
+    ("20240516000000", [], nil), ("20241316000000Z", [], nil), ("20240516000000.Z", [], nil),
+    ("99991231235959Z", [], nil), ("20240516000000+0800", [], nil), ("2024051600000aZ", [], nil),
+  ])
+  func statedTimes(time: String, accuracy: [UInt8], latest: Int64?) {
+    let info = DER.element(
+      DER.sequence, DER.element(DER.integer, [1]), TimestampObjectID.identifier(1, 2, 3, 4, 1),
+      TimestampRequest.imprint(of: []), DER.element(DER.integer, [9]),
+      DER.element(DER.generalizedTime, Array(time.utf8)), accuracy)
+    #expect(TimestampInfo(der: info)?.latest == latest)
+  }
+}

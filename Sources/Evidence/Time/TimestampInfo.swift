@@ -58,7 +58,9 @@ struct TimestampInfo: Equatable {
       fields.append(field)
       rest = rest.dropFirst(count)
     }
-    guard (1...12).contains(fields[1]), (1...31).contains(fields[2]), fields[3] < 24,
+    // Years that nanoseconds since 1970 in 64 bits can name; no authority stamps others.
+    guard (1970...2261).contains(fields[0]), (1...12).contains(fields[1]),
+      (1...31).contains(fields[2]), fields[3] < 24,
       fields[4] < 60, fields[5] <= 60
     else { return nil }
     var microseconds: Int64 = 0

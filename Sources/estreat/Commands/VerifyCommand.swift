@@ -90,7 +90,7 @@ struct VerifyCommand: EstreatCommand {
       lines.append("  \(field.key): \(field.value)")
     }
     for signature in report.signatures where report.outcome == .intact {
-      let time = signature.claimedTime.map { ", claimed " + Instant(seconds: $0).rfc3339 } ?? ""
+      let time = signature.claimedTime.flatMap(Self.time).map { ", claimed " + $0 } ?? ""
       lines.append("  signed      \(signature.kind) by \(signature.signer)\(time)")
     }
     for stamp in report.timestamps where report.outcome == .intact {
@@ -102,6 +102,11 @@ struct VerifyCommand: EstreatCommand {
       lines.append("  note: \(note.message) [\(note.code)]")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Nil for years that a signer may claim and an instant cannot hold.
+  private static func time(_ seconds: Int64) -> String? {
+    (-9_000_000_000...9_000_000_000).contains(seconds) ? Instant(seconds: seconds).rfc3339 : nil
   }
 
   private static let shownFields: Set<String> = [
@@ -134,7 +139,7 @@ struct VerifyCommand: EstreatCommand {
               ("kind", .string(signature.kind)), ("signer", .string(signature.signer)),
               (
                 "claimedTime",
-                .optional(signature.claimedTime.map { Instant(seconds: $0).rfc3339 })
+                .optional(signature.claimedTime.flatMap(Self.time))
               ),
             ])
           })
