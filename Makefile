@@ -13,8 +13,9 @@ OUT     := Reports/local/demo
 FUZZ_SECONDS ?= 60
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
-BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
-TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus p7zip-full
+BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libgcrypt20-dev libdeflate-dev libvectorscan-dev pkg-config unzip \
+  libcairo2-dev libpangocairo-1.0-0 libqrencode-dev fonts-wqy-microhei
+TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus p7zip-full poppler-utils zbar-tools libpango1.0-dev xxd
 # What the product is measured against; neither building nor testing needs any of it.
 PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit prometheus coreutils gzip pigz zip
 PEER_WHEELS    := duckdb polars chdb numpy pandas

@@ -26,16 +26,25 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+      name: "CGcrypt", pkgConfig: "libgcrypt", providers: [.apt(["libgcrypt20-dev"])]),
     .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
+    // Headers only, so no pkgConfig, which would link: Reports loads the libraries when it draws
+    // (Sources/CPangoCairo/shim.h).
+    .systemLibrary(
+      name: "CPangoCairo", providers: [.apt(["libcairo2-dev", "libpangocairo-1.0-0"])]),
+    .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CCandidates"),
 
     .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSelect", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Diagnostics", swiftSettings: strict),
-    .target(name: "Digest", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "Digest", dependencies: ["CGcrypt", "COpenSSL"], swiftSettings: strict),
     .target(
       name: "Sensitive", dependencies: ["Diagnostics", "CCandidates", "CVectorscan"],
       swiftSettings: strict),
@@ -47,13 +56,16 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Evidence", dependencies: ["Diagnostics", "Digest", "COpenSSL", "CZlib"],
+      name: "Evidence",
+      dependencies: ["Diagnostics", "Digest", "CDeflate", "COpenSSL", "CZlib"],
       swiftSettings: strict),
-    .target(name: "Reports", dependencies: ["Analysis", "Diagnostics"], swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Analysis", "Diagnostics", "CPangoCairo", "CQREncode"],
+      swiftSettings: strict),
     .executableTarget(
       name: "estreat",
       dependencies: [
-        "Analysis", "Diagnostics", "Digest", "Evidence", "Reports",
+        "Analysis", "Diagnostics", "Digest", "Evidence", "Reports", "Sensitive",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

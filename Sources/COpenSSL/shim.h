@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -63,4 +64,42 @@ static inline int estreat_add_extension(X509 *certificate, X509 *issuer, int nid
   X509_EXTENSION_free(extension);
   return added;
 }
+
+// A million short messages cost more in EVP's bookkeeping than in hashing. These functions are
+// deprecated for new designs, but they are the same code (SHA-NI included) behind EVP.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+typedef struct {
+  SHA256_CTX inner, outer;
+} estreat_hmac_state;
+
+static inline void estreat_sha256(const void *head, size_t head_bytes, const void *body,
+                                  size_t body_bytes, unsigned char *digest) {
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, head, head_bytes);
+  SHA256_Update(&context, body, body_bytes);
+  SHA256_Final(digest, &context);
+}
+
+// `inner` and `outer` are the key's block under ipad and opad, 64 bytes each.
+static inline void estreat_hmac_start(estreat_hmac_state *state, const void *inner,
+                                      const void *outer) {
+  SHA256_Init(&state->inner);
+  SHA256_Update(&state->inner, inner, 64);
+  SHA256_Init(&state->outer);
+  SHA256_Update(&state->outer, outer, 64);
+}
+
+static inline void estreat_hmac_code(const estreat_hmac_state *state, const void *message,
+                                     size_t bytes, unsigned char *code) {
+  SHA256_CTX context = state->inner;
+  SHA256_Update(&context, message, bytes);
+  SHA256_Final(code, &context);
+  context = state->outer;
+  SHA256_Update(&context, code, 32);
+  SHA256_Final(code, &context);
+}
+#pragma GCC diagnostic pop
+
 #endif

@@ -24,6 +24,7 @@ struct Estreat: EstreatCommand {
       AttachCommand.self,
       ChainCommand.self,
       VerifyCommand.self,
+      DiscloseCommand.self,
       KeygenCommand.self,
       VersionCommand.self,
     ])

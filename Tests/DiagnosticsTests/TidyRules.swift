@@ -5,15 +5,15 @@ enum TidyRules {
   /// Modules each target may import; arrows go down only (ARCHITECTURE.md).
   static let allowedImports: [String: Set<String>] = [
     "Diagnostics": [],
-    "Digest": ["COpenSSL"],
+    "Digest": ["CGcrypt", "COpenSSL"],
     "Sensitive": ["Diagnostics", "CCandidates", "CVectorscan"],
     "Analysis": [
       "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CSelect", "CZlib", "Yams", "BigInt",
     ],
-    "Evidence": ["Diagnostics", "Digest", "CZlib", "COpenSSL"],
-    "Reports": ["Diagnostics", "Analysis"],
+    "Evidence": ["Diagnostics", "Digest", "CDeflate", "CZlib", "COpenSSL"],
+    "Reports": ["Diagnostics", "Analysis", "CPangoCairo", "CQREncode"],
     "estreat": [
-      "Diagnostics", "Digest", "Analysis", "Evidence", "Reports", "ArgumentParser",
+      "Diagnostics", "Digest", "Sensitive", "Analysis", "Evidence", "Reports", "ArgumentParser",
     ],
   ]
 

@@ -41,7 +41,7 @@ public struct SurveyPlan: Sendable {
     self.minutes = minutes
     slowSteps = SlowCounts.steps(appendix.zone)
     activity = minutes
-    var patterns: [SensitiveScanner.Pattern] = []
+    let patterns = appendix.sensitivePatterns
     for (index, clause) in appendix.clauses.enumerated() {
       let key = Survey.Key(clause: index)
       switch clause.rule {
@@ -59,11 +59,6 @@ public struct SurveyPlan: Sendable {
         metricNames.formUnion(rule.slowMetrics)
         metricNames.formUnion(rule.denominatorMetrics)
         metricNames.formUnion(rule.configMetrics)
-      case let rule as SensitiveExposure:
-        for pattern in rule.patterns where !patterns.contains(where: { $0.name == pattern.name }) {
-          patterns.append(
-            SensitiveScanner.Pattern(name: pattern.name, expression: pattern.expression))
-        }
       default: continue
       }
     }

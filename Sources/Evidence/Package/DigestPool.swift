@@ -63,4 +63,37 @@ enum DigestPool {
       + large.map { Task(member: $0, algorithms: .sha256) }
       + order.dropFirst(large.count).map { Task(member: $0, algorithms: [.sha256, .sm3]) }
   }
+
+  private struct Made {
+    var digests: Result<[MemberDigest], DiagnosticError>?
+    var tree: Result<MerklePack, DiagnosticError>?
+  }
+
+  /// The digests of `payload` and its tree: both take about as long, so one thread is the tree's.
+  /// - Throws: as both do.
+  static func digests(
+    of payload: [PackageMember], beside packer: MerklePacker, jobs: Int
+  ) throws(DiagnosticError) -> ([MemberDigest], MerklePack) {
+    let contents = payload.map(\.content)
+    guard jobs > 1 else {
+      return (try digests(of: contents, jobs: 1), try packer.pack(payload))
+    }
+    let made = Mutex(Made())
+    DispatchQueue.concurrentPerform(iterations: 2) { task in
+      if task == 0 {
+        let result = Result { () throws(DiagnosticError) in
+          try digests(of: contents, jobs: jobs - 1)
+        }
+        made.withLock { $0.digests = result }
+      } else {
+        let result = Result { () throws(DiagnosticError) in try packer.pack(payload) }
+        made.withLock { $0.tree = result }
+      }
+    }
+    let results = made.withLock { $0 }
+    guard let digests = results.digests, let tree = results.tree else {
+      preconditionFailure("both tasks ran")
+    }
+    return (try digests.get(), try tree.get())
+  }
 }

@@ -6,7 +6,7 @@ public struct WrittenPackage: Sendable {
   /// Where it lies.
   public var path: String
   /// SHA-256 of `tagmanifest-sha256.txt`, 64 lowercase hex digits: the identity of the content,
-  /// the same with every zlib.
+  /// the same with every deflater.
   public var packageID: String
   /// SHA-256 of the zip, 64 lowercase hex digits; also in the sidecar.
   public var zipSHA256: String
@@ -21,9 +21,9 @@ public struct WrittenPackage: Sendable {
 /// Makes one package: a BagIt bag in a zip, and with signers an ASiC-E container (EVIDENCE "What
 /// is packed").
 ///
-/// Order of making, because each list covers what is made before it: payload, its manifest,
-/// tag files, the tag manifest, the SM3 list, then what `PackageSeal` adds. The certificate goes
-/// between these steps when packages have one; time-stamps are attached later.
+/// Order of making, because each list covers what is made before it: payload, its tree, manifest,
+/// the certificate and the other tag files, the tag manifest, the SM3 list, then what
+/// `PackageSeal` adds. Time-stamps are attached later.
 public struct PackageBuilder: Sendable {
   /// What the package says about itself.
   public var info: PackageInfo
@@ -31,12 +31,16 @@ public struct PackageBuilder: Sendable {
   public var payload: [PackageMember]
   /// Further members outside `data/`, `report.html` for instance.
   public var tagFiles: [PackageMember]
-  /// Keep every member uncompressed, so that the zip too is the same with every zlib.
+  /// Keep every member uncompressed, so that the zip too is the same with every deflater.
   public var store: Bool
   /// Who signs; nil makes an unsigned package, which says so.
   public var signers: PackageSigners?
+  /// Where its Merkle tree comes from; what is sensitive is for the caller to say.
+  public var merkle = MerkleInput.lines(key: nil, splitter: nil)
   /// Threads that hash and deflate; no byte depends on it.
   public var jobs = 1
+  /// Makes `certificate.pdf` once the payload's manifest is known; nil leaves it out.
+  public var certificate: PackageRoots.Certificate?
 
   /// A package of `payload`.
   public init(
@@ -54,8 +58,9 @@ public struct PackageBuilder: Sendable {
   /// older ones. Equal members and info give equal bytes, signatures aside. Memory stays bounded, whatever the
   /// size of members that are files; those are read twice.
   /// - Throws: all of `unsafe-name`, `name-clash`, `duplicate-member`, `member-place`,
-  ///   `payload-empty`, `package-info` together; or one of `file-unreadable`,
-  ///   `file-changed-while-read`, `signing-failed`, `output-unwritable`. Nothing is left behind then.
+  ///   `payload-empty`, `package-info` together; or one of `file-unreadable`, `mask-key`,
+  ///   `file-changed-while-read`, `signing-failed`, `output-unwritable`, what `certificate` throws.
+  ///   Nothing is left behind then.
   public func write(to path: String) throws(DiagnosticError) -> WrittenPackage {
     try write(to: path, limits: Zip64Limits())
   }
@@ -65,24 +70,37 @@ public struct PackageBuilder: Sendable {
   ) throws(DiagnosticError) -> WrittenPackage {
     let defects = info.defects() + memberDefects()
     guard defects.isEmpty else { throw DiagnosticError(defects) }
-    return try writeZip(try stage(), to: path, limits: limits)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+    // What it spools must be there until the zip is written.
+    let (digests, tree) = try DigestPool.digests(
+      of: payload, beside: MerklePacker(input: merkle, folder: folder), jobs: jobs)
+    defer { withExtendedLifetime(tree) {} }
+    return try writeZip(try stage(digests, tree), to: path, limits: limits)
   }
 
   /// All members with their digests; `mimetype` first, then sorted.
-  private func stage() throws(DiagnosticError) -> StagedMembers {
+  private func stage(
+    _ digests: [MemberDigest], _ tree: MerklePack
+  ) throws(DiagnosticError) -> StagedMembers {
     var info = info
     info.signatures = signers?.statement
+    info.merkle = tree.statement
     var staged = StagedMembers()
-    let digests = try DigestPool.digests(of: payload.map(\.content), jobs: jobs)
     for (member, digest) in zip(payload, digests) { staged.add(member, digest) }
+    for member in tree.members { try staged.add(member) }
+    let payloadFiles = staged.members.count
     let payloadBytes = staged.digests.values.reduce(0) { $0 + $1.sizeBytes }
     let manifest = staged.list { _ in true }
     try staged.add(PackageLayout.payloadManifest, manifest)
+    if let certificate {
+      let bytes = try certificate(PackageRoots(staged, merkleRoot: tree.statement.root))
+      try staged.add(PackageMember(PackageLayout.certificate, .bytes(bytes)))
+    }
     try staged.add(PackageLayout.bagDeclaration, PackageLayout.bagDeclarationText)
-    let fields = info.fields(payloadBytes: payloadBytes, payloadFiles: payload.count)
+    let fields = info.fields(payloadBytes: payloadBytes, payloadFiles: payloadFiles)
     try staged.add(PackageLayout.bagInfo, BagInfo.text(fields))
     let instructions = VerifyInstructions.text(
-      info, payloadBytes: payloadBytes, payloadFiles: payload.count)
+      info, payloadBytes: payloadBytes, payloadFiles: payloadFiles)
     try staged.add(PackageLayout.instructions, instructions)
     try staged.add(PackageLayout.script, VerifyScript.text(info.signatures))
     for member in tagFiles { try staged.add(member) }
@@ -138,7 +156,8 @@ public struct PackageBuilder: Sendable {
 
   private func memberDefects() -> [Diagnostic] {
     var out: [Diagnostic] = []
-    var seen = PackageLayout.reserved
+    var seen = PackageLayout.reserved.union(MerkleLayout.reserved)
+    if certificate != nil { seen.insert(PackageLayout.certificate) }
     if payload.isEmpty {
       out.append(Diagnostic(.error, "payload-empty", "a package needs something under data/"))
     }

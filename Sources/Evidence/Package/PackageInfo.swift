@@ -32,6 +32,8 @@ public struct PackageInfo: Sendable {
   public var extra: [BagInfoField]
   /// Which signatures the package is going to have; nil: it is unsigned.
   var signatures: SignatureStatement?
+  /// Root and size of the Merkle tree over the lines of the payload; set when it is made.
+  var merkle: MerkleStatement?
 
   /// The facts without which no package is written; set the optional ones afterwards.
   public init(
@@ -67,6 +69,7 @@ public struct PackageInfo: Sendable {
     add("Payload-Oxum", "\(payloadBytes).\(payloadFiles)")
     add("Package-Kind", kind.rawValue)
     add("Contains-Unmasked-Data", containsUnmaskedData ? "yes" : "no")
+    out += merkle?.fields ?? []
     out += signatures?.fields ?? []
     // Ties keep the order given: sorting by key alone would leave it to the sort.
     let ordered = extra.enumerated().sorted { a, b in
@@ -90,7 +93,7 @@ public struct PackageInfo: Sendable {
           .error, "package-info", "the bagging date is not YYYY-MM-DD: \(baggingDate)"))
     }
     let own = Set(fields(payloadBytes: 0, payloadFiles: 0).dropLast(extra.count).map(\.key))
-      .union(SignatureStatement.keys)
+      .union(SignatureStatement.keys).union([MerkleLayout.rootField, MerkleLayout.leavesField])
     for field in extra where own.contains(field.key) {
       out.append(
         Diagnostic(

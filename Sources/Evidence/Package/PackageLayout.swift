@@ -9,6 +9,8 @@ enum PackageLayout {
   static let sm3Sums = "sm3sums.txt"
   static let instructions = "VERIFY.txt"
   static let script = "verify.sh"
+  /// An ordinary tag file; a package may do without it.
+  static let certificate = "certificate.pdf"
   static let payloadFolder = "data/"
   /// Signatures of the container; absent in an unsigned package.
   static let containerFolder = "META-INF/"

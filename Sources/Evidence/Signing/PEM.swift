@@ -63,15 +63,13 @@ enum Base64 {
     return String(decoding: out.prefix(Int(count)), as: UTF8.self)
   }
 
-  /// The inverse; nil unless `text` is what `text(_:)` writes.
-  static func bytes(_ text: Substring) -> [UInt8]? {
-    let digits = Array(text.utf8)
-    let padding = digits.suffix(2).count { $0 == UInt8(ascii: "=") }
+  /// The bytes that `text` writes as just this text; nil for any other spelling.
+  static func bytes(_ spelling: String) -> [UInt8]? {
+    let digits = Array(spelling.utf8)
     guard digits.count % 4 == 0 else { return nil }
-    var out = [UInt8](repeating: 0, count: digits.count / 4 * 3 + 1)
-    let count = EVP_DecodeBlock(&out, digits, Int32(digits.count))
-    guard count >= padding else { return nil }
-    let bytes = Array(out.prefix(Int(count) - padding))
-    return Self.text(bytes) == text ? bytes : nil
+    var out = [UInt8](repeating: 0, count: digits.count / 4 * 3)
+    guard EVP_DecodeBlock(&out, digits, Int32(digits.count)) == out.count else { return nil }
+    let bytes = Array(out.dropLast(digits.suffix(2).count { $0 == UInt8(ascii: "=") }))
+    return text(bytes) == spelling ? bytes : nil
   }
 }

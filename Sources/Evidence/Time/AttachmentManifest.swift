@@ -97,7 +97,7 @@ struct AttachmentManifest: Equatable {
     for line in lines[3...].dropLast() {
       guard let reference = Self.value(line, after: "DataObjectReference URI=\""),
         let value = line.firstRange(of: "<ds:DigestValue>").map({ line[$0.upperBound...] }),
-        let digest = Base64.bytes(value.prefix { $0 != "<" })
+        let digest = Base64.bytes(String(value.prefix { $0 != "<" }))
       else { return nil }
       digests.append((reference, Self.hex(digest)))
     }

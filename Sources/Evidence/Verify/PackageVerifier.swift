@@ -1,8 +1,11 @@
 internal import Diagnostics
+internal import Dispatch
+internal import Synchronization
 
 /// Checks one package and reports every problem it can find; it never stops at the first.
 ///
-/// The package is read twice, once for its own digest; memory stays bounded by its lists.
+/// The package is read once for its own digest and twice for its contents; memory stays bounded by
+/// its lists.
 ///
 /// Error codes, stable:
 /// - not judged: `file-unreadable`, `file-changed-while-read`, `not-a-zip`
@@ -21,6 +24,9 @@ internal import Diagnostics
 ///   `chain-differs`, `asic-manifest`, `key-algorithm`, `certificate-expired`,
 ///   `certificate-not-yet-valid`, `certificate-usage`, `certificate-signature`,
 ///   `certificate-untrusted`, `certificate-chain`
+/// - Merkle tree: `merkle-missing`, `merkle-malformed`, `merkle-member`, `merkle-count`,
+///   `merkle-root`, `merkle-block`, `merkle-proof`, `merkle-segments`, `merkle-line`,
+///   `merkle-bag-info`, `merkle-key-exposed`
 /// - time-stamps and receipts: `timestamp-request`, `timestamp-malformed`, `timestamp-status`,
 ///   `timestamp-imprint`, `timestamp-nonce`, `timestamp-signature`, `timestamp-certificate`,
 ///   `timestamp-untrusted`, `timestamp-expired`, `timestamp-chain`,
@@ -96,7 +102,7 @@ public struct PackageVerifier: Sendable {
     MemberCheck.run(
       archive.members, fileBytes: archive.file.sizeBytes, limits: limits, log: &log)
     // Where the sidecar confirms every byte, deflating again could show nothing more.
-    let bag = try readContents(archive, deflatesAgain: !isPinned, log: &log)
+    let bag = try readTwice(archive, deflatesAgain: !isPinned, log: &log)
     report.bagInfo = bag.checkInfo(log: &log)
     CustodyCheck(bytes: bag.texts[CustodyChain.path], info: report.bagInfo).run(log: &log)
     let statement = SignatureStatement(report.bagInfo)
@@ -126,6 +132,44 @@ public struct PackageVerifier: Sendable {
         fix: "compare the package id with the one its maker gave you by another way",
         severity: .note)
     }
+    return bag
+  }
+
+  private struct Readings {
+    var bag: Result<(BagCheck, ProblemLog), DiagnosticError>?
+    var tree: Result<ProblemLog, DiagnosticError>?
+  }
+
+  /// Reads the members once for all lists and, on a thread of its own, once for the Merkle tree: both
+  /// take about as long.
+  private func readTwice(
+    _ archive: ZipArchive, deflatesAgain: Bool, log: inout ProblemLog
+  ) throws(DiagnosticError) -> BagCheck {
+    let isBomb = MemberCheck.isBomb(
+      archive.members, fileBytes: archive.file.sizeBytes, limits: limits)
+    let made = Mutex(Readings())
+    DispatchQueue.concurrentPerform(iterations: isBomb ? 1 : 2) { task in
+      var own = ProblemLog(package: archive.file.path)
+      if task == 0 {
+        let result = Result { () throws(DiagnosticError) in
+          let bag = try readContents(archive, deflatesAgain: deflatesAgain, log: &own)
+          return (bag, own)
+        }
+        made.withLock { $0.bag = result }
+      } else {
+        let result = Result { () throws(DiagnosticError) in
+          try MerkleCheck(archive: archive, limits: limits).run(log: &own)
+          return own
+        }
+        made.withLock { $0.tree = result }
+      }
+    }
+    let readings = made.withLock { $0 }
+    if let tree = try readings.tree?.get() { log.add(tree) }
+    guard let (bag, found) = try readings.bag?.get() else {
+      preconditionFailure("the first task always runs")
+    }
+    log.add(found)
     return bag
   }
 
@@ -163,7 +207,7 @@ public struct PackageVerifier: Sendable {
   }
 }
 
-/// Tells compressed bytes that were changed from those that another zlib made.
+/// Tells compressed bytes that were changed from those that another deflater made.
 private struct DeflateComparison {
   /// Shorter content may be deflated alike by all of them.
   private static let tellingBytes: UInt64 = 1024
@@ -182,7 +226,7 @@ private struct DeflateComparison {
 
   func report(log: inout ProblemLog) {
     guard !different.isEmpty else { return }
-    // One changed byte touches one member; another zlib shows in most of them.
+    // One changed byte touches one member; another deflater shows in most of them.
     if telling > 1, tellingEqual * 2 >= telling {
       for member in different {
         log.add(
@@ -193,7 +237,7 @@ private struct DeflateComparison {
     } else {
       log.add(
         "foreign-deflate",
-        "another zlib deflated it: changes of compressed bytes that leave the content as it is "
+        "another library deflated it: changes of compressed bytes that leave the content as it is "
           + "cannot be seen without the .sha256 file",
         fix: "verify with the .sha256 file beside it",
         severity: .warning)

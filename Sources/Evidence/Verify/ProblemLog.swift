@@ -22,6 +22,11 @@ struct ProblemLog {
     for diagnostic in error.diagnostics { log.add(diagnostic) }
   }
 
+  /// Takes over what another check of the same package found.
+  mutating func add(_ other: ProblemLog) {
+    for diagnostic in other.log.sorted { log.add(diagnostic) }
+  }
+
   /// By place, code and message; notes last.
   var sorted: [Diagnostic] {
     let all = log.sorted

@@ -20,9 +20,8 @@ struct DeflatePipeline: ~Copyable {
     let jobs = min(max(jobs, 1), Self.maximumJobs)
     deflaters = (0..<jobs).map { _ in Deflater() }
     queues = jobs == 1 ? [] : (0..<jobs).map { DispatchQueue(label: "deflate-\($0)") }
-    // One being filled and its predecessor, whose end is its dictionary; one more a thread, so
-    // that none waits for the writer.
-    maximumBlocks = 2 * jobs + 2
+    // One being filled; two a thread, so that none waits for the writer.
+    maximumBlocks = 2 * jobs + 1
   }
 
   /// An unused block; nil if one has to be taken back by `takeOldest` first.

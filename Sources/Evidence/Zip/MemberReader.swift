@@ -1,6 +1,5 @@
 internal import Diagnostics
 internal import Digest
-internal import Glibc
 
 /// Reads the content of one member once: for its digests, its CRC and its compressed form.
 struct MemberReader {
@@ -18,7 +17,7 @@ struct MemberReader {
 
   /// - Parameters:
   ///   - keepsBytes: also return the content.
-  ///   - deflatesAgain: also compare with what our zlib makes of the content.
+  ///   - deflatesAgain: also compare with what we make of the content.
   func read(
     _ member: ZipMember, keepsBytes: Bool, deflatesAgain: Bool, log: inout ProblemLog
   ) throws(DiagnosticError) -> Reading {
@@ -64,7 +63,9 @@ struct MemberReader {
     return reading
   }
 
-  private func forEachChunk(
+  /// Hands over the content chunk by chunk.
+  /// - Returns: nil, or why it cannot be read to its end.
+  func forEachChunk(
     of stated: ZipHeader, at offset: UInt64,
     _ body: (UnsafeRawBufferPointer) throws(DiagnosticError) -> Void
   ) throws(DiagnosticError) -> Inflater.Fault? {
@@ -95,7 +96,7 @@ struct MemberReader {
 /// Deflates content again and compares with the compressed bytes in the file.
 ///
 /// Some changes of compressed bytes do not change the content (a match taken from elsewhere);
-/// no digest in the package can show them, because the package id must not depend on zlib.
+/// no digest in the package can show them, because the package id must not depend on deflate.
 struct DeflateTwin: ~Copyable {
   private let file: InputFile
   private let deflater = Deflater()
@@ -103,9 +104,7 @@ struct DeflateTwin: ~Copyable {
   private var made: UInt64 = 0
   private var isEqual = true
   private let contentBytes: UInt64
-  /// The block that is filled, and the one before it.
-  private var block: DeflateBlock
-  private var previous: DeflateBlock?
+  private let block: DeflateBlock
   private let scratch = UnsafeMutableRawBufferPointer.allocate(
     byteCount: ZipFormat.chunkBytes, alignment: 16)
 
@@ -131,22 +130,13 @@ struct DeflateTwin: ~Copyable {
       let step = UnsafeRawBufferPointer(rebasing: rest.prefix(scratch.count))
       let target = UnsafeMutableRawBufferPointer(rebasing: scratch[..<step.count])
       let count = try file.read(at: start + made, into: target)
-      if count != step.count || !Self.areEqual(step, target) { isEqual = false }
+      let isSame = count == step.count && step.isEqual(to: UnsafeRawBufferPointer(target))
+      if !isSame { isEqual = false }
       made += UInt64(step.count)
       rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(step.count))
     }
     guard !isLast else { return }
-    let next = previous ?? DeflateBlock()
-    next.start(after: block)
-    previous = block
-    block = next
-  }
-
-  private static func areEqual(
-    _ a: UnsafeRawBufferPointer, _ b: UnsafeMutableRawBufferPointer
-  ) -> Bool {
-    guard let first = a.baseAddress, let second = b.baseAddress else { return true }
-    return memcmp(first, second, a.count) == 0
+    block.start()
   }
 
   /// Whether everything was equal and the whole is `length` bytes long.

@@ -18,7 +18,7 @@ struct ZipWriter: ~Copyable {
 
   /// Starts a zip of mode 0600 that will be named `path`.
   /// - Parameters:
-  ///   - store: keep every member uncompressed, for byte identity between zlib builds.
+  ///   - store: keep every member uncompressed, for byte identity between builds of libdeflate.
   ///   - jobs: threads that deflate; no byte depends on it.
   /// - Throws: `output-unwritable`.
   init(
@@ -123,7 +123,6 @@ struct ZipWriter: ~Copyable {
     _ source: MemberSource, _ observe: (UnsafeRawBufferPointer) -> Void
   ) throws(DiagnosticError) {
     var block: DeflateBlock?
-    var previous: DeflateBlock?
     try source.forEachChunk { (chunk, isLast) throws(DiagnosticError) in
       observe(chunk)
       let current: DeflateBlock
@@ -131,13 +130,12 @@ struct ZipWriter: ~Copyable {
         current = block
       } else {
         current = try newBlock()
-        current.start(after: previous)
+        current.start()
       }
       current.append(chunk, isLast: isLast)
       block = current
       guard isLast || current.isFull else { return }
       pipeline.submit(current)
-      previous = current
       block = nil
     }
   }

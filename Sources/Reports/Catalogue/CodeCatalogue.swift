@@ -73,7 +73,8 @@ public struct CodeCatalogue: Sendable {
       title: ("diagnostics: evidence package", "诊断：证据包"),
       pages: CodePage.packageDiagnostics + CodePage.zipDiagnostics + CodePage.keyDiagnostics
         + CodePage.signatureDiagnostics + CodePage.timestampDiagnostics
-        + CodePage.custodyDiagnostics + CodePage.chainDiagnostics),
+        + CodePage.custodyDiagnostics + CodePage.chainDiagnostics + CodePage.merkleDiagnostics
+        + CodePage.disclosureDiagnostics + CodePage.certificateDiagnostics),
   ])
 
   /// Every code, in the order of the list.

@@ -78,6 +78,11 @@ extension CodePage {
     "证据包未通过验证：退出码 5。检查会继续，并报告所有问题。"
   )
 
+  /// A proof of single lines does not hold.
+  static let failsProof: Both = (
+    "The proof does not hold: exit status 5.", "证明不成立：退出码 5。"
+  )
+
   /// A hash chain is broken.
   static let breaksChain: Both = (
     "The chain is not intact: exit status 5. The check goes on behind it.",

@@ -71,6 +71,8 @@ struct AnalyzeCommand: EstreatCommand {
     let time = try RunClock.now(now?.instant)
     // Before the work: whoever mistypes a pass phrase should not learn it at the end.
     let signers = try signing.signers(at: time)
+    if folder != nil { try packing.check() }
+    _ = try packing.key()
     let setup = try AnalysisSetup(appendix, input, range, excluding: output.map { [$0] } ?? [])
     Console.report(setup.result.diagnostics)
     var context = ReportContext(tool: ToolIdentity.current(), language: lang.language)
@@ -132,7 +134,8 @@ struct AnalyzeCommand: EstreatCommand {
       operatorName: operatorName)
     let package = IncidentPackage(
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
-      settings: settings, signers: signers, packing: packing, jobs: try input.reading().jobs)
+      settings: settings, signers: signers, packing: packing, maskKey: try packing.key(),
+      jobs: try input.reading().jobs)
     let target = try staging.makeFolder(OutputFolder.packages)
     defer { setup.progress.finish() }
     return try setup.result.incidents.flatMap { incident in

@@ -11,7 +11,8 @@ struct PackCommand: EstreatCommand {
     abstract: "Pack files as they are into an evidence package.",
     discussion: """
       Writes ID-FULL.zip and its .sha256 into -o DIR, which must exist; the files lie under data/ \
-      by their own names. Nothing is read into them: for what an analysis found, see analyze -o.
+      by their own names. Nothing is read into them: for what an analysis found, see analyze -o. \
+      The package's certificate.pdf lists them and says so.
       """)
 
   @Argument(help: "Files to pack; their names must differ.", completion: .file())
@@ -51,8 +52,10 @@ struct PackCommand: EstreatCommand {
   }
 
   func perform() throws -> ExitStatus {
+    try packing.check()
     let tool = ToolIdentity.current()
-    let date = try RunClock.now(now?.instant).rfc3339.prefix(10)
+    let time = try RunClock.now(now?.instant)
+    let date = time.rfc3339.prefix(10)
     var info = PackageInfo(
       incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: String(date),
       softwareAgent: "\(tool.name) \(tool.version)")
@@ -63,7 +66,18 @@ struct PackCommand: EstreatCommand {
       return PackageMember("data/" + name, .file(path))
     }
     var builder = PackageBuilder(info: info, payload: payload)
-    packing.apply(to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    try packing.apply(
+      to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+      key: try packing.key())
+    let settings = RunSettings(
+      time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
+      operatorName: operatorName)
+    builder.certificate = try packing.font().map {
+      CertificateContent(
+        identifier: id, copy: .full, packageFile: info.fileName, signers: nil, settings: settings,
+        zone: .utc, tool: tool, inputs: []
+      ).drawn(in: $0)
+    }
     let written = try builder.write(to: output + "/" + info.fileName)
     Console.output(
       Array(

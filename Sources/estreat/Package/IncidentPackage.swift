@@ -12,6 +12,7 @@ struct IncidentPackage {
   let settings: RunSettings
   let signers: PackageSigners?
   let packing: PackingOptions
+  let maskKey: MaskKey?
   /// Threads that hash and deflate.
   let jobs: Int
 
@@ -41,11 +42,29 @@ struct IncidentPackage {
     var info = info(incident)
     info.extra += custody.chain.pins
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
-    packing.apply(to: &builder, jobs: jobs)
+    try packing.apply(to: &builder, jobs: jobs, key: maskKey, patterns: appendix.sensitivePatterns)
+    builder.certificate = try packing.font().map {
+      certificate(of: incident, in: info.fileName).drawn(in: $0)
+    }
     let written = try builder.write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
       $0.split(separator: "/").last.map(String.init) ?? $0
     }
+  }
+
+  private func certificate(of incident: Incident, in file: String) -> CertificateContent {
+    var content = CertificateContent(
+      identifier: incident.id, copy: .full, packageFile: file, signers: signers,
+      settings: settings, zone: appendix.zone, tool: tool,
+      inputs: result.inputs.filter { !$0.sha256.isEmpty }.map {
+        CertificateContent.Input(
+          path: $0.path, bytes: $0.bytes, sha256: $0.sha256, format: $0.format,
+          role: $0.role?.rawValue)
+      })
+    content.analysis = CertificateContent.Analysis(
+      appendix: appendix, result: result, incident: incident,
+      verdictDigest: run.packageDigest(of: incident))
+    return content
   }
 
   private func info(_ incident: Incident) -> PackageInfo {

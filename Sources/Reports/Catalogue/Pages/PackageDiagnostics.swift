@@ -129,7 +129,7 @@ extension CodePage {
       settle: ("Nothing to fix.", "无需修正。")),
     CodePage(
       "foreign-deflate",
-      title: ("Another zlib deflated a member", "成员由其他 zlib 压缩"),
+      title: ("Another library deflated a member", "成员由其他压缩库压缩"),
       meaning: (
         """
         Changes of compressed bytes that leave the content as it is cannot be seen without the \
