@@ -21,6 +21,7 @@ struct Estreat: EstreatCommand {
       AnalyzeCommand.self,
       ExplainCommand.self,
       PackCommand.self,
+      AttachCommand.self,
       ChainCommand.self,
       VerifyCommand.self,
       DiscloseCommand.self,

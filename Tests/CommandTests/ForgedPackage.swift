@@ -54,7 +54,9 @@ struct ForgedPackage {
       incidentID: "INC-20240515-142002", kind: .full, containsUnmaskedData: true,
       baggingDate: "2024-06-01", softwareAgent: "estreat 0.1.0")
     info.extra = fields
-    let payload = members.sorted { $0.key < $1.key }
+    // The tree is made anew as well.
+    let payload = members.filter { !$0.key.hasPrefix("data/integrity/") }
+      .sorted { $0.key < $1.key }
       .map { PackageMember($0.key, .bytes($0.value)) }
     _ = try PackageBuilder(info: info, payload: payload).write(to: path)
   }

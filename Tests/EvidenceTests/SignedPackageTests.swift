@@ -54,8 +54,8 @@ import Testing
     #expect(
       names.subtracting(unsigned.members) == [
         "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s", "seal/cades-chain.pem",
-        "seal/signatures.sha256", "seal/sm2-chain.pem", "seal/sm3sums.txt.sm2sig",
-        "seal/tagmanifest-sha256.txt.p7s",
+        "seal/signatures.sha256", "seal/signatures.sha256.tsq", "seal/sm2-chain.pem",
+        "seal/sm3sums.txt.sm2sig", "seal/tagmanifest-sha256.txt.p7s",
       ])
     #expect(names.isSuperset(of: unsigned.members))
   }

@@ -23,7 +23,7 @@ public struct WrittenPackage: Sendable {
 ///
 /// Order of making, because each list covers what is made before it: payload, its tree, manifest,
 /// the certificate and the other tag files, the tag manifest, the SM3 list, then what
-/// `PackageSeal` adds. Timestamps go between these steps when packages have them.
+/// `PackageSeal` adds. Time-stamps are attached later.
 public struct PackageBuilder: Sendable {
   /// What the package says about itself.
   public var info: PackageInfo

@@ -24,6 +24,8 @@ enum PackageLayout {
   static let sm2Chain = "seal/sm2-chain.pem"
   /// SHA-256 of the files of `seal/` and of what they sign: the one thing a timestamp is asked for.
   static let signatureList = "seal/signatures.sha256"
+  /// RFC 3161 request for a time-stamp of that list.
+  static let timestampRequest = "seal/signatures.sha256.tsq"
   static let containerManifest = "META-INF/ASiCManifest001.xml"
   static let containerSignature = "META-INF/signature001.p7s"
   /// `sha256sum` form, beside the zip, because no file can hold its own digest.
@@ -40,8 +42,8 @@ enum PackageLayout {
 
   /// Members whose content the verifier holds in memory.
   static let held = reserved.union([
-    cadesSignature, cadesChain, sm2Signature, sm2Chain, signatureList, containerManifest,
-    containerSignature,
+    cadesSignature, cadesChain, sm2Signature, sm2Chain, signatureList, timestampRequest,
+    containerManifest, containerSignature, CustodyChain.path,
   ])
 
   static func baseName(_ path: String) -> String {

@@ -49,6 +49,13 @@ extension VerifyInstructions {
     判断时，给 openssl 加 -attime 秒数。verify.sh 也检查签名：
     ROOT=ROOT.pem SM2_ROOT=SM2ROOT.pem sh verify.sh PACKAGE.zip
 
+    时间戳（若后来附加；TSAROOT.pem 是您信任的时间戳机构根证书）：
+
+    \(timestampCommand)
+
+    seal/signatures.sha256.tsq 是时间戳请求。时间戳只证明“不晚于该时刻已存在”。其后附加的内容由
+    META-INF/ASiCManifest002.xml 等列出，不影响包标识。机构证书已过期时加 -attime 秒数。
+
     """
   }
 
@@ -64,8 +71,20 @@ extension VerifyInstructions {
     the signatures too:
     ROOT=ROOT.pem SM2_ROOT=SM2ROOT.pem sh verify.sh PACKAGE.zip
 
+    Time-stamps, where they were attached later (TSAROOT.pem is the root of an authority you trust):
+
+    \(timestampCommand)
+
+    seal/signatures.sha256.tsq is the request. A time-stamp proves only that the package existed no
+    later than then. META-INF/ASiCManifest002.xml and further ones list what was attached; the
+    package id does not change. If the authority's certificate has expired, add -attime SECONDS.
+
     """
   }
+
+  private static let timestampCommand =
+    "    openssl ts -verify -data seal/signatures.sha256 -in seal/signatures.sha256.tsr \\\n"
+    + "      -CAfile TSAROOT.pem"
 
   private static func commands(_ signatures: SignatureStatement) -> String {
     var lines = ["sha256sum -c --strict \(PackageLayout.signatureList)"]

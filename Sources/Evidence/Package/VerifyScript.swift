@@ -42,7 +42,7 @@ enum VerifyScript {
       }
       listed() {
         sed 's/^[0-9a-f]*  //' manifest-sha256.txt tagmanifest-sha256.txt
-        printf '%s\n' mimetype sm3sums.txt tagmanifest-sha256.txt\#(parts.names)
+        printf '%s\n' mimetype sm3sums.txt tagmanifest-sha256.txt\#(parts.names)\#(parts.attached)
       }
       present() { find . ! -type d | sed 's|^\./||'; }
 

@@ -2,22 +2,28 @@
 /// signature of the container covers, in one spelling, one reference a line, so that it can be
 /// compared as text.
 enum ASiCManifest {
-  private static let head = """
+  private static func head(_ signature: String, _ mediaType: String) -> String {
+    """
     <?xml version="1.0" encoding="UTF-8"?>
     <asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" \
     xmlns:ds="http://www.w3.org/2000/09/xmldsig#">
-    <asic:SigReference URI="META-INF/signature001.p7s" MimeType="application/pkcs7-signature"/>
+    <asic:SigReference URI="\(signature)" MimeType="\(mediaType)"/>
 
     """
+  }
   private static let tail = "</asic:ASiCManifest>\n"
   private static let method =
     "<ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>"
 
   /// - Parameter digests: SHA-256 in hex by member name, in any order. Names need no escaping:
   ///   `MemberName` allows nothing that XML or a URI reference would read otherwise.
-  static func text(_ digests: [(path: String, sha256: String)]) -> String {
+  static func text(
+    _ digests: [(path: String, sha256: String)],
+    signature: String = PackageLayout.containerSignature,
+    mediaType: String = "application/pkcs7-signature"
+  ) -> String {
     let sorted = digests.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    return head + sorted.map { reference($0.path, $0.sha256) }.joined() + tail
+    return head(signature, mediaType) + sorted.map { reference($0.path, $0.sha256) }.joined() + tail
   }
 
   private static func reference(_ path: String, _ sha256: String) -> String {

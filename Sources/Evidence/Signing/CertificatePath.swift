@@ -63,7 +63,7 @@ struct CertificatePath {
     return out
   }
 
-  private func libcryptoProblems(
+  func libcryptoProblems(
     roots: [Certificate]?, at time: Int64?
   ) -> [SignatureProblem] {
     defer { ERR_clear_error() }

@@ -1,7 +1,7 @@
 internal import Diagnostics
 
 /// Signs a package whose lists are made (RULES "Packages"): signatures over the lists with their
-/// chains, the list of these, then the container's manifest and its signature.
+/// chains, the list of these, a request to time-stamp it, then the container's manifest and its signature.
 struct PackageSeal {
   let signers: PackageSigners
   /// Content of `tagmanifest-sha256.txt`.
@@ -20,7 +20,10 @@ struct PackageSeal {
       try staged.add(PackageLayout.sm2Chain, Self.chain(signer))
     }
     let signed = Self.listed(signers.statement)
-    try staged.add(PackageLayout.signatureList, staged.list { signed.contains($0) })
+    let list = staged.list { signed.contains($0) }
+    try staged.add(PackageLayout.signatureList, list)
+    let request = TimestampRequest.der(over: Array(list.utf8))
+    try staged.add(PackageMember(PackageLayout.timestampRequest, .bytes(request)))
     guard let signer = signers.cades else { return }
     let manifest = ASiCManifest.text(staged.sha256(Self.isContained))
     try staged.add(PackageLayout.containerManifest, manifest)

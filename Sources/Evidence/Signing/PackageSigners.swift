@@ -90,7 +90,7 @@ struct SignatureStatement: Sendable, Equatable {
 
   /// All members that a package has more when it is signed.
   var members: [String] {
-    sealed + [PackageLayout.signatureList]
+    sealed + [PackageLayout.signatureList, PackageLayout.timestampRequest]
       + (cades == nil ? [] : [PackageLayout.containerManifest, PackageLayout.containerSignature])
   }
 }

@@ -4,6 +4,8 @@ struct SignatureScript {
   var usage = ""
   /// Members that no manifest lists.
   var names = ""
+  /// A further command that lists what was attached to the package since.
+  var attached = ""
   /// What must be remembered before the script goes to its folder.
   var start = ""
   var functions = ""
@@ -17,7 +19,8 @@ struct SignatureScript {
     usage = "\n" + Self.usage
     start = "start=$PWD\n"
     names = signatures.members.map { " \\\n  " + $0 }.joined()
-    functions = Self.common
+    attached = "\n  attached"
+    functions = Self.common + TimestampScript.functions
     checks =
       "check 'signed files: seal/signatures.sha256' sha256 -c --strict "
       + PackageLayout.signatureList + "\n"
@@ -29,7 +32,7 @@ struct SignatureScript {
       functions += Self.sm2Functions
       checks += Self.sm2Checks
     }
-    checks += "\n"
+    checks += TimestampScript.checks + "\n"
     ending = Self.ending
     if signatures.isTest {
       ending += "\necho 'TEST KEYS: anybody may hold them. These signatures prove nothing.'"
@@ -39,13 +42,14 @@ struct SignatureScript {
   private static let usage = #"""
     # Signatures are checked as well. Whose they are shows only against root certificates that
     # you obtained by another way (PEM):
-    #   ROOT=root.pem SM2_ROOT=sm2-root.pem sh verify.sh PACKAGE.zip
+    #   ROOT=root.pem SM2_ROOT=sm2-root.pem TSA_ROOT=tsa-root.pem sh verify.sh PACKAGE.zip
     """#
 
   private static let common = #"""
     absolute() { case $1 in /*) printf '%s\n' "$1" ;; *) printf '%s\n' "$start/$1" ;; esac; }
     root=${ROOT:+$(absolute "$ROOT")}
     sm2_root=${SM2_ROOT:+$(absolute "$SM2_ROOT")}
+    tsa_root=${TSA_ROOT:+$(absolute "$TSA_ROOT")}
 
     """#
 

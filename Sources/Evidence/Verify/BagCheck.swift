@@ -14,8 +14,10 @@ struct BagCheck {
   /// Content of the files of `PackageLayout.required`, as far as they could be read.
   let texts: [String: [UInt8]]
 
-  /// - Parameter signatures: those that the package says it has.
-  func run(signatures: SignatureStatement?, log: inout ProblemLog) {
+  /// - Parameters:
+  ///   - signatures: those that the package says it has.
+  ///   - attached: what was attached to a signed package since.
+  func run(signatures: SignatureStatement?, attached: Set<String> = [], log: inout ProblemLog) {
     for name in PackageLayout.required where !members.contains(where: { $0.name == name }) {
       let code = name == PackageLayout.mimetype ? "mimetype-missing" : "member-missing"
       log.add(code, "every package has it", member: name)
@@ -41,7 +43,7 @@ struct BagCheck {
       PackageLayout.sm3Sums, style: .tagged("SM3"), mismatch: "sm3-mismatch", isWhole: true,
       log: &log
     ) { $0 == PackageLayout.tagManifest || !PackageLayout.isTagManifestExempt($0) }
-    checkUnlisted(payload.union(tags).union(signatures?.members ?? []), log: &log)
+    checkUnlisted(payload.union(tags).union(signatures?.members ?? []).union(attached), log: &log)
   }
 
   /// Compares one list with the members.

@@ -45,7 +45,10 @@ enum MemberCheck {
     }
     let rest = members.filter { $0.name != PackageLayout.mimetype }
     for (a, b) in zip(rest, rest.dropFirst())
-    where b.stated.name.lexicographicallyPrecedes(a.stated.name) {
+    where b.stated.name.lexicographicallyPrecedes(a.stated.name)
+      // A manifest of attachments begins a new run; `AttachmentCheck` looks at what is in it.
+      && AttachmentManifest.number(b.name) == nil
+    {
       log.add(
         "entry-order", "it comes after \(a.name): members are sorted", member: b.name,
         offset: b.headerOffset)

@@ -27,10 +27,16 @@ internal import Synchronization
 /// - Merkle tree: `merkle-missing`, `merkle-malformed`, `merkle-member`, `merkle-count`,
 ///   `merkle-root`, `merkle-block`, `merkle-proof`, `merkle-segments`, `merkle-line`,
 ///   `merkle-bag-info`, `merkle-key-exposed`
+/// - time-stamps and receipts: `timestamp-request`, `timestamp-malformed`, `timestamp-status`,
+///   `timestamp-imprint`, `timestamp-nonce`, `timestamp-signature`, `timestamp-certificate`,
+///   `timestamp-untrusted`, `timestamp-expired`, `timestamp-chain`,
+///   `attachment-manifest`, `attachment-missing`, `attachment-changed`
+/// - custody: `custody-malformed`, `custody-broken`, `custody-missing`, `custody-reordered`,
+///   `custody-duplicated`, `custody-cut`, `custody-head`, `custody-pin`
 /// - beside it: `sidecar-mismatch`, `sidecar-malformed`
 ///
-/// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`. Notes:
-/// `unsigned`, `not-a-container`.
+/// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`,
+/// `timestamp-roots`, `timestamp-authority-expired`. Notes: `unsigned`, `not-a-container`.
 public struct PackageVerifier: Sendable {
   /// Bounds on what a package may make us do.
   public var limits: VerificationLimits
@@ -51,18 +57,27 @@ public struct PackageVerifier: Sendable {
   /// - Parameter packageID: the id that the maker gave by another way, 64 hex digits; nil if
   ///   there is none to compare with.
   public func verify(path: String, packageID: String? = nil) -> VerificationReport {
-    var report = VerificationReport(
-      path: path, outcome: .unreadable, packageID: nil, zipSHA256: nil, sizeBytes: 0,
-      memberCount: 0, bagInfo: [], signatures: [], diagnostics: [])
+    examine(path: path, packageID: packageID).report
+  }
+
+  /// A report with what it was made from, where the file is a zip.
+  struct Examination {
+    var report: VerificationReport
+    var archive: ZipArchive?
+    var bag: BagCheck?
+  }
+
+  func examine(path: String, packageID: String? = nil) -> Examination {
+    var out = Examination(report: VerificationReport(path: path))
     var log = ProblemLog(package: path)
     do {
       let file = try InputFile(path: path)
-      report.sizeBytes = file.sizeBytes
-      let archive = try ZipArchive.read(
+      out.report.sizeBytes = file.sizeBytes
+      out.archive = try ZipArchive.read(
         file, limits: zip64, maximumMembers: limits.members, log: &log)
-      if let archive {
-        try check(archive, expectedID: packageID, report: &report, log: &log)
-        report.outcome = .defects
+      if let archive = out.archive {
+        out.bag = try check(archive, expectedID: packageID, report: &out.report, log: &log)
+        out.report.outcome = .defects
       } else {
         log.add("not-a-zip", "the file is not a zip", fix: "name a package, a file ending in .zip")
       }
@@ -70,15 +85,15 @@ public struct PackageVerifier: Sendable {
       // A file that fails while it is read has not been judged, whatever was found before.
       log.add(error)
     }
-    report.diagnostics = log.sorted
-    if report.outcome == .defects, report.errors.isEmpty { report.outcome = .intact }
-    return report
+    out.report.diagnostics = log.sorted
+    if out.report.outcome == .defects, out.report.errors.isEmpty { out.report.outcome = .intact }
+    return out
   }
 
   private func check(
     _ archive: ZipArchive, expectedID: String?, report: inout VerificationReport,
     log: inout ProblemLog
-  ) throws(DiagnosticError) {
+  ) throws(DiagnosticError) -> BagCheck {
     let zipSHA256 = try FileDigest(of: archive.file).sha256
     report.zipSHA256 = zipSHA256
     report.memberCount = archive.members.count
@@ -89,8 +104,10 @@ public struct PackageVerifier: Sendable {
     // Where the sidecar confirms every byte, deflating again could show nothing more.
     let bag = try readTwice(archive, deflatesAgain: !isPinned, log: &log)
     report.bagInfo = bag.checkInfo(log: &log)
+    CustodyCheck(bytes: bag.texts[CustodyChain.path], info: report.bagInfo).run(log: &log)
     let statement = SignatureStatement(report.bagInfo)
-    bag.run(signatures: statement, log: &log)
+    let attachments = statement == nil ? Attachments() : Attachments(bag)
+    bag.run(signatures: statement, attached: attachments.names, log: &log)
     report.packageID = bag.members.first { $0.name == PackageLayout.tagManifest }?.digest?.sha256
     if let expectedID, expectedID.lowercased() != report.packageID {
       log.add(
@@ -98,7 +115,10 @@ public struct PackageVerifier: Sendable {
         "the package id is \(report.packageID ?? "missing"), not \(expectedID.lowercased())")
     }
     if let statement {
-      report.signatures = SignatureCheck(statement: statement, bag: bag, trust: trust)
+      report.signatures = SignatureCheck(
+        statement: statement, bag: bag, trust: trust, attached: attachments.names
+      ).run(log: &log)
+      report.timestamps = AttachmentCheck(bag: bag, attachments: attachments, trust: trust)
         .run(log: &log)
     } else if trust.roots != nil {
       log.add(
@@ -112,6 +132,7 @@ public struct PackageVerifier: Sendable {
         fix: "compare the package id with the one its maker gave you by another way",
         severity: .note)
     }
+    return bag
   }
 
   private struct Readings {
@@ -167,7 +188,8 @@ public struct PackageVerifier: Sendable {
         members.append(ReadMember(name: member.name, digest: nil))
         continue
       }
-      let isText = PackageLayout.held.contains(member.name)
+      let isText =
+        PackageLayout.held.contains(member.name) || Attachments.isHeld(member.name)
       let isHeld = isText && member.stated.contentBytes <= limits.listBytes
       if isText && !isHeld {
         log.add(

@@ -5,6 +5,8 @@ struct SignatureCheck {
   let statement: SignatureStatement
   let bag: BagCheck
   let trust: SignatureTrust
+  /// What was attached since, and is not covered by the container's manifest.
+  var attached: Set<String> = []
 
   /// Reports every problem.
   /// - Returns: the signatures that could be read.
@@ -117,7 +119,8 @@ struct SignatureCheck {
     let name = PackageLayout.containerManifest
     guard let bytes = bag.texts[name] else { return }
     var digests: [String: String] = [:]
-    for member in bag.members where PackageSeal.isContained(member.name) {
+    for member in bag.members
+    where PackageSeal.isContained(member.name) && !attached.contains(member.name) {
       if let digest = member.digest { digests[member.name] = digest.sha256 }
     }
     let expected = digests.map { (path: $0.key, sha256: $0.value) }

@@ -47,9 +47,22 @@ public struct VerificationReport: Sendable {
   public var bagInfo: [BagInfoField]
   /// The signatures that could be read, right or wrong; the errors tell.
   public var signatures: [FoundSignature]
+  /// The time-stamps that could be read, right or wrong; the errors tell.
+  public var timestamps: [FoundTimestamp] = []
   /// All errors, warnings and notes; places as if the zip were a folder, `P.zip/data/a.log`.
   /// Notes come last; the codes are stable.
   public var diagnostics: [Diagnostic]
+
+  /// Nothing found yet.
+  init(path: String) {
+    self.path = path
+    outcome = .unreadable
+    sizeBytes = 0
+    memberCount = 0
+    bagInfo = []
+    signatures = []
+    diagnostics = []
+  }
 
   /// The errors among the diagnostics.
   public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }

@@ -5,14 +5,16 @@ internal import Diagnostics
 /// The file appears under its name at `finish`; a writer that is dropped before leaves nothing.
 struct ZipWriter: ~Copyable {
   private var output: OutputFile
-  private var entries: [ZipEntry] = []
+  private var entries: [ZipEntry]
   /// Deflated members of which not all blocks are written yet: from this one on.
-  private var firstOpen = 0
+  private var firstOpen: Int
   /// Whether the next block begins a member.
   private var isAtStart = true
   private var pipeline: DeflatePipeline
   private let store: Bool
   private let limits: Zip64Limits
+  /// Entries that stood in the package before it was appended to.
+  private let kept: Int
 
   /// Starts a zip of mode 0600 that will be named `path`.
   /// - Parameters:
@@ -26,6 +28,41 @@ struct ZipWriter: ~Copyable {
     self.pipeline = DeflatePipeline(jobs: jobs)
     self.store = store
     self.limits = limits
+    self.entries = []
+    self.firstOpen = 0
+    self.kept = 0
+  }
+
+  /// Starts a zip that begins with the local entries of another, byte for byte.
+  /// - Parameters:
+  ///   - file: the other one; what lies before its central directory is copied.
+  ///   - entries: all of its entries, in their order, without gaps.
+  /// - Throws: `file-unreadable`, `file-changed-while-read`, `output-unwritable`.
+  init(
+    path: String, after file: InputFile, entries: [ZipEntry], store: Bool,
+    limits: Zip64Limits = Zip64Limits()
+  ) throws(DiagnosticError) {
+    var output = try OutputFile(path: path)
+    let last = entries.last.map { entry in
+      entry.offset + UInt64(entry.localHeader(limits).count) + entry.compressedBytes
+    }
+    var offset: UInt64 = 0
+    while let last, offset < last {
+      let bytes = try file.bytes(
+        at: offset, count: Int(min(UInt64(ZipFormat.chunkBytes), last - offset)))
+      guard !bytes.isEmpty else {
+        throw DiagnosticError(MemberSource.changedDiagnostic(file.path))
+      }
+      try output.write(bytes)
+      offset += UInt64(bytes.count)
+    }
+    self.output = output
+    self.pipeline = DeflatePipeline(jobs: 1)
+    self.store = store
+    self.limits = limits
+    self.entries = entries
+    self.firstOpen = entries.count
+    self.kept = entries.count
   }
 
   /// Adds one member; `observe` sees its content as it is read. Callers add `mimetype` first and
@@ -151,7 +188,8 @@ struct ZipWriter: ~Copyable {
       return
     }
     precondition(
-      entries.count == 1 || last.name.lexicographicallyPrecedes(name.utf8),
+      entries.count == 1 || entries.count == kept || AttachmentManifest.number(name) != nil
+        || last.name.lexicographicallyPrecedes(name.utf8),
       "members come in ascending order")
   }
 }

@@ -72,7 +72,8 @@ public struct CodeCatalogue: Sendable {
     CodeArea(
       title: ("diagnostics: evidence package", "诊断：证据包"),
       pages: CodePage.packageDiagnostics + CodePage.zipDiagnostics + CodePage.keyDiagnostics
-        + CodePage.signatureDiagnostics + CodePage.chainDiagnostics + CodePage.merkleDiagnostics
+        + CodePage.signatureDiagnostics + CodePage.timestampDiagnostics
+        + CodePage.custodyDiagnostics + CodePage.chainDiagnostics + CodePage.merkleDiagnostics
         + CodePage.disclosureDiagnostics + CodePage.certificateDiagnostics
         + CodePage.replayDiagnostics),
   ])

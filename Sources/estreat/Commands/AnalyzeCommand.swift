@@ -128,7 +128,8 @@ struct AnalyzeCommand: EstreatCommand {
   ) throws -> [String] {
     guard setup.result.isComplete, !setup.result.incidents.isEmpty else { return [] }
     let settings = RunSettings(
-      time: time, from: range.from?.instant, to: range.to?.instant,
+      time: time, clock: RunClock.origin(now?.instant),
+      from: range.from?.instant, to: range.to?.instant,
       assumedZone: input.assumeZone, forced: try input.reading().forcedFormats, caseID: caseID,
       operatorName: operatorName)
     let package = IncidentPackage(

@@ -70,7 +70,8 @@ struct PackCommand: EstreatCommand {
       to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
       key: try packing.key())
     let settings = RunSettings(
-      time: time, forced: [], caseID: caseID, operatorName: operatorName)
+      time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
+      operatorName: operatorName)
     builder.certificate = try packing.font().map {
       CertificateContent(
         identifier: id, copy: .full, packageFile: info.fileName, signers: nil, settings: settings,

@@ -90,13 +90,23 @@ struct VerifyCommand: EstreatCommand {
       lines.append("  \(field.key): \(field.value)")
     }
     for signature in report.signatures where report.outcome == .intact {
-      let time = signature.claimedTime.map { ", claimed " + Instant(seconds: $0).rfc3339 } ?? ""
+      let time = signature.claimedTime.flatMap(Self.time).map { ", claimed " + $0 } ?? ""
       lines.append("  signed      \(signature.kind) by \(signature.signer)\(time)")
+    }
+    for stamp in report.timestamps where report.outcome == .intact {
+      lines.append(
+        "  time        existed no later than \(Instant(seconds: stamp.latest).rfc3339),"
+          + " stamped by \(stamp.authority)")
     }
     for note in report.diagnostics where note.severity == .note {
       lines.append("  note: \(note.message) [\(note.code)]")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Nil for years that a signer may claim and an instant cannot hold.
+  private static func time(_ seconds: Int64) -> String? {
+    (-9_000_000_000...9_000_000_000).contains(seconds) ? Instant(seconds: seconds).rfc3339 : nil
   }
 
   private static let shownFields: Set<String> = [
@@ -129,8 +139,18 @@ struct VerifyCommand: EstreatCommand {
               ("kind", .string(signature.kind)), ("signer", .string(signature.signer)),
               (
                 "claimedTime",
-                .optional(signature.claimedTime.map { Instant(seconds: $0).rfc3339 })
+                .optional(signature.claimedTime.flatMap(Self.time))
               ),
+            ])
+          })
+      ),
+      (
+        "timestamps",
+        .array(
+          report.timestamps.map { stamp in
+            .object([
+              ("member", .string(stamp.member)), ("authority", .string(stamp.authority)),
+              ("noLaterThan", .string(Instant(seconds: stamp.latest).rfc3339)),
             ])
           })
       ),

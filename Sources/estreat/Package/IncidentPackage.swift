@@ -46,8 +46,12 @@ struct IncidentPackage {
         run: run, result: result, incident: incident, tool: tool, slices: summaries,
         documents: documents
       ).members
-    payload += PackageCustody(result: result, tool: tool, settings: settings).members
-    let info = info(incident)
+    let custody = PackageCustody(
+      result: result, tool: tool, settings: settings, appendix: appendix, incident: incident.id,
+      digest: run.packageDigest(of: incident), slices: summaries)
+    payload += custody.members
+    var info = info(incident)
+    info.extra += custody.chain.pins
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
     try packing.apply(to: &builder, jobs: jobs, key: maskKey, patterns: appendix.sensitivePatterns)
     builder.certificate = try packing.font().map {

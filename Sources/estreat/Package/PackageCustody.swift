@@ -2,18 +2,67 @@ internal import Analysis
 internal import Evidence
 internal import Reports
 
-/// `data/custody/`: which bytes were read, and which settings could change a verdict.
+/// `data/custody/`: which bytes were read, which settings could change a verdict, what was done
+/// in which order, and what the package does not prove.
 struct PackageCustody {
   let result: AnalysisResult
   let tool: ReportTool
   let settings: RunSettings
+  let appendix: Appendix
+  let incident: String
+  /// Verdict digest of the package.
+  let digest: String
+  let slices: [SliceSink.Summary]
 
   /// All documents of the folder.
   var members: [PackageMember] {
     [
       PackageMember("data/custody/inputs.sha256", .bytes(inputs)),
       PackageMember("data/custody/run.json", .bytes(JSONLayout.linewise(run))),
+      PackageMember(CustodyChain.path, .bytes(chain.bytes)),
+      PackageMember(
+        "data/custody/statement.json",
+        .bytes(
+          JSONLayout.linewise(
+            PackageStatement(result: result, tool: tool, settings: settings, appendix: appendix)
+              .document))),
     ]
+  }
+
+  /// What was done, in order. There is no time per event: the one clock is that of the run.
+  var chain: CustodyChain {
+    var chain = CustodyChain()
+    for input in result.inputs {
+      chain.append(
+        "acquired",
+        [
+          "path": input.path, "bytes": "\(input.bytes)",
+          "sha256": input.sha256.isEmpty ? nil : input.sha256, "format": input.format,
+        ])
+    }
+    chain.append(
+      "analysed",
+      [
+        "tool": tool.name, "version": tool.version, "program-sha256": tool.sha256,
+        "appendix-sha256": result.appendixSHA256, "tzdata": CivilZone.dataVersion,
+        "verdict-digest": "sha256:" + result.digest,
+      ])
+    for slice in slices {
+      chain.append(
+        "collected",
+        [
+          "member": slice.member, "source": result.inputs[slice.input].path,
+          "records": "\(slice.records)", "quarantined": "\(slice.quarantined)",
+        ])
+    }
+    chain.append(
+      "packed",
+      [
+        "incident": incident, "kind": "FULL", "verdict-digest": "sha256:" + digest,
+        "time": settings.time.rfc3339, "clock": settings.clock, "case": settings.caseID,
+        "operator": settings.operatorName,
+      ])
+    return chain
   }
 
   /// Every input as acquired, in the form of `sha256sum`; odd names are escaped as it does.
@@ -50,6 +99,8 @@ struct PackageCustody {
 /// What was said on the command line, as far as it can change a verdict or names people.
 struct RunSettings {
   var time: Instant
+  /// Where `time` comes from, as `RunClock` says.
+  var clock: String
   var from: Instant?
   var to: Instant?
   var assumedZone: String?

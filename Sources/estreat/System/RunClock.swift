@@ -4,6 +4,12 @@ internal import Foundation
 
 /// The only clock: `--now`, else `SOURCE_DATE_EPOCH`, else the system's.
 enum RunClock {
+  /// Which of the three it is.
+  static func origin(_ option: Instant?) -> String {
+    if option != nil { return "--now" }
+    return Environment.value("SOURCE_DATE_EPOCH") == nil ? "system clock" : "SOURCE_DATE_EPOCH"
+  }
+
   /// The time that a run is said to have been made at, whole seconds.
   static func now(_ option: Instant?) throws -> Instant {
     if let option { return Instant(seconds: option.secondsFloor) }
