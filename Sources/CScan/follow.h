@@ -1,0 +1,85 @@
+// Follows pieces of text through a nested record, shared by all levels.
+#ifndef ESTREAT_CSCAN_FOLLOW_H
+#define ESTREAT_CSCAN_FOLLOW_H
+
+#include "kernels.h"
+
+// The loop that all levels share. MATCHES(bytes, piece) tells whether what stands at `bytes` is the
+// piece's text; TEXT_END(bytes, last) finds the first quote, backslash or control character, or gives 0
+// when none is up to `last`; DIGITS(bytes) gives one bit for each of
+// 16 bytes that is a digit.
+//
+// A piece may be the beginning of another that stands in its place (`,"a":` of `,"a":"`): where
+// its value is none of its kind, the others are tried.
+#define CSCAN_FOLLOW_BODY(MATCHES, TEXT_END, DIGITS)                                              \
+  if (count < 64) return CSCAN_TOO_SHORT;                                                         \
+  const uint8_t *at = base, *last = base + (count - 64);                                          \
+  const cscan_piece *piece = pieces + 1;                                                          \
+  for (;;) {                                                                                      \
+    if (__builtin_expect(at > last, 0)) return CSCAN_TOO_SHORT;                                   \
+    while (__builtin_expect(!MATCHES(at, piece), 0)) {                                            \
+      if (!piece->other) return CSCAN_NO_PIECE;                                                   \
+      piece = pieces + piece->other;                                                              \
+    }                                                                                             \
+    const uint8_t *value = at + piece->count;                                                     \
+    if (__builtin_expect(piece->kind == CSCAN_STRING, 1)) {                                       \
+      at = TEXT_END(value, last);                                                                 \
+      if (__builtin_expect(!at || at > last, 0)) return CSCAN_TOO_SHORT;                          \
+      if (__builtin_expect(*at != '"', 0)) return CSCAN_NO_VALUE;                                 \
+    } else if (piece->kind == CSCAN_GOES_ON) {                                                    \
+      at = value;                                                                                 \
+    } else if (piece->kind == CSCAN_ENDS) {                                                       \
+      *end = (uint32_t)(value - base);                                                            \
+      return piece->next;                                                                         \
+    } else {                                                                                      \
+      if (__builtin_expect(value > last, 0)) return CSCAN_TOO_SHORT;                              \
+      uint32_t length = piece->kind == CSCAN_NUMBER                                               \
+          ? cscan_plain_number(value, DIGITS(value) | DIGITS(value + 16) << 16)                   \
+          : cscan_word(value);                                                                    \
+      if (__builtin_expect(!length, 0)) {                                                         \
+        if (!piece->other) return CSCAN_NO_VALUE;                                                 \
+        piece = pieces + piece->other;                                                            \
+        while (!MATCHES(at, piece)) {                                                             \
+          if (!piece->other) return CSCAN_NO_VALUE;                                               \
+          piece = pieces + piece->other;                                                          \
+        }                                                                                         \
+        continue;                                                                                 \
+      }                                                                                           \
+      at = value + length;                                                                        \
+    }                                                                                             \
+    if (piece->is_wanted) {                                                                       \
+      values->start = (uint32_t)(value - base);                                                   \
+      values->end = (uint32_t)(at - base);                                                        \
+      values++;                                                                                   \
+    }                                                                                             \
+    piece = pieces + piece->next;                                                                 \
+  }
+
+// The length of the number at `bytes`, of which `digits` tells the digits among 32 bytes; 0 for
+// numbers with an exponent, for long ones and for what is none.
+INLINE uint32_t cscan_plain_number(const uint8_t *bytes, uint32_t digits) {
+  uint32_t start = bytes[0] == '-';
+  uint32_t whole = (uint32_t)__builtin_ctzll(~((uint64_t)digits >> start));
+  uint32_t length = start + whole;
+  if (whole == 0 || (bytes[start] == '0' && whole > 1) || length > 30) return 0;
+  if (bytes[length] == '.') {
+    uint32_t fraction = (uint32_t)__builtin_ctzll(~((uint64_t)digits >> (length + 1)));
+    length += 1 + fraction;
+    if (fraction == 0 || length > 30) return 0;
+  }
+  return (bytes[length] | 0x20) == 'e' ? 0 : length;
+}
+
+int cscan_follow_portable(
+    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    uint32_t *end);
+#if defined(__x86_64__)
+int cscan_follow_avx2(
+    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    uint32_t *end);
+int cscan_follow_avx512(
+    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    uint32_t *end);
+#endif
+
+#endif
