@@ -103,7 +103,7 @@ AVX2 INLINE const uint8_t *text_end(const uint8_t *bytes, const uint8_t *last) {
 }
 
 AVX2 int cscan_follow_avx2(
-    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end) {
   CSCAN_FOLLOW_BODY(stands, text_end, digits)
 }

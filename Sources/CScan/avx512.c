@@ -104,7 +104,7 @@ AVX512 INLINE const uint8_t *text_end(const uint8_t *bytes, const uint8_t *last)
 }
 
 AVX512 int cscan_follow_avx512(
-    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end) {
   CSCAN_FOLLOW_BODY(stands, text_end, digits)
 }

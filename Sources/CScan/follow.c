@@ -26,13 +26,13 @@ INLINE uint32_t digits(const uint8_t *bytes) {
 }
 
 int cscan_follow_portable(
-    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end) {
   CSCAN_FOLLOW_BODY(matches, text_end, digits)
 }
 
 int cscan_follow(
-    int level, const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    int level, const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end) {
 #if defined(__x86_64__)
   if (level == CSCAN_AVX512) return cscan_follow_avx512(base, count, pieces, values, end);

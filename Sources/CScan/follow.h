@@ -5,29 +5,30 @@
 #include "kernels.h"
 
 // The loop that all levels share. MATCHES(bytes, piece) tells whether what stands at `bytes` is the
-// piece's text; TEXT_END(bytes, last) finds the first quote, backslash or control character, or gives 0
-// when none is up to `last`; DIGITS(bytes) gives one bit for each of
-// 16 bytes that is a digit.
+// piece's text; TEXT_END(bytes, last) finds the first quote, backslash or control character, or gives
+// 0 when none is up to `last`; DIGITS(bytes) gives one bit for each of 16 bytes that is a digit.
 //
 // A piece may be the beginning of another that stands in its place (`,"a":` of `,"a":"`): where
 // its value is none of its kind, the others are tried.
 #define CSCAN_FOLLOW_BODY(MATCHES, TEXT_END, DIGITS)                                              \
   if (count < 64) return CSCAN_TOO_SHORT;                                                         \
   const uint8_t *at = base, *last = base + (count - 64);                                          \
-  const cscan_piece *piece = pieces + 1;                                                          \
+  cscan_piece *piece = pieces + 1;                                                                \
   for (;;) {                                                                                      \
     if (__builtin_expect(at > last, 0)) return CSCAN_TOO_SHORT;                                   \
     while (__builtin_expect(!MATCHES(at, piece), 0)) {                                            \
       if (!piece->other) return CSCAN_NO_PIECE;                                                   \
       piece = pieces + piece->other;                                                              \
     }                                                                                             \
-    const uint8_t *value = at + piece->count;                                                     \
+    const uint8_t *value = at + piece->count, *behind;                                            \
     if (__builtin_expect(piece->kind == CSCAN_STRING, 1)) {                                       \
-      at = TEXT_END(value, last);                                                                 \
-      if (__builtin_expect(!at || at > last, 0)) return CSCAN_TOO_SHORT;                          \
-      if (__builtin_expect(*at != '"', 0)) return CSCAN_NO_VALUE;                                 \
+      behind = TEXT_END(value, last);                                                             \
+      if (__builtin_expect(!behind || behind > last, 0)) return CSCAN_TOO_SHORT;                  \
+      if (__builtin_expect(*behind != '"', 0)) return CSCAN_NO_VALUE;                             \
     } else if (piece->kind == CSCAN_GOES_ON) {                                                    \
       at = value;                                                                                 \
+      piece = pieces + piece->next;                                                               \
+      continue;                                                                                   \
     } else if (piece->kind == CSCAN_ENDS) {                                                       \
       *end = (uint32_t)(value - base);                                                            \
       return piece->next;                                                                         \
@@ -45,8 +46,9 @@
         }                                                                                         \
         continue;                                                                                 \
       }                                                                                           \
-      at = value + length;                                                                        \
+      behind = value + length;                                                                    \
     }                                                                                             \
+    at = cscan_expected(piece, value, behind);                                                    \
     if (piece->is_wanted) {                                                                       \
       values->start = (uint32_t)(value - base);                                                   \
       values->end = (uint32_t)(at - base);                                                        \
@@ -54,6 +56,24 @@
     }                                                                                             \
     piece = pieces + piece->next;                                                                 \
   }
+
+// Most surprises before a piece is taken for one whose values differ in length.
+enum { CSCAN_MISSES = 8 };
+
+// Where a value ends that was found to end at `behind`. Ids and times are as long every time: where
+// the last length is taken for granted and only then compared, the processor need not wait for
+// `behind` before it goes on.
+INLINE const uint8_t *cscan_expected(
+    cscan_piece *piece, const uint8_t *value, const uint8_t *behind) {
+  if (piece->misses >= CSCAN_MISSES) return behind;
+  const uint8_t *expected = value + piece->length;
+  // The compiler must not see that both are the same.
+  __asm__("" : "+r"(expected));
+  if (__builtin_expect(expected == behind, 1)) return expected;
+  piece->misses++;
+  piece->length = (uint32_t)(behind - value);
+  return behind;
+}
 
 // The length of the number at `bytes`, of which `digits` tells the digits among 32 bytes; 0 for
 // numbers with an exponent, for long ones and for what is none.
@@ -71,14 +91,14 @@ INLINE uint32_t cscan_plain_number(const uint8_t *bytes, uint32_t digits) {
 }
 
 int cscan_follow_portable(
-    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end);
 #if defined(__x86_64__)
 int cscan_follow_avx2(
-    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end);
 int cscan_follow_avx512(
-    const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end);
 #endif
 

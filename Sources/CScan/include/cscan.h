@@ -130,6 +130,9 @@ typedef struct {
   // The piece that may follow, of an end the number of the way; the piece that may stand in its
   // place. 0: none.
   uint16_t next, other;
+  // How long its last value was, and how often that was not what the one before had led to expect.
+  uint32_t length;
+  uint8_t misses;
   // Bytes of the text; what follows it; whether the value that follows is wanted.
   uint8_t count, kind, is_wanted;
 } cscan_piece;
@@ -144,12 +147,13 @@ enum { CSCAN_NO_PIECE = -1, CSCAN_NO_VALUE = -2, CSCAN_TOO_SHORT = -3 };
 // was read before.
 //
 // count: bytes that may be read; the last 64 of them are where no piece or value may begin.
-// pieces: the first is not used, the second is the first that may stand at `base`.
+// pieces: the first is not used, the second is the first that may stand at `base`. Only the lengths
+//   of values are noted in them.
 // values: where the wanted values lie, counted from `base`; room for CSCAN_WANTED.
 // end: where the record ends.
 // Returns the number of the way, or why there is none.
 int cscan_follow(
-    int level, const uint8_t *base, size_t count, const cscan_piece *pieces, cscan_value *values,
+    int level, const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
     uint32_t *end);
 
 #endif

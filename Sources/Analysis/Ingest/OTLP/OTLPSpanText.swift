@@ -28,7 +28,7 @@ struct OTLPSpanText {
     return fill(&record)?.reading ?? .span(record)
   }
 
-  /// Makes `record` the span, its service still open.
+  /// Makes `record`, a blank one or an earlier span, this span; its service stays open.
   /// - Returns: nil when it is one; else why not, and `record` is not to be used.
   @inline(__always) func fill(_ record: inout SpanRecord) -> Fault? {
     guard let traceID = trace.flatMap({ otlpTraceID($0.bytes) }),
@@ -38,14 +38,16 @@ struct OTLPSpanText {
       let to = end.flatMap({ parseInteger($0.bytes) }), to > 0,
       let times = SpanReading.times(from, to - from)
     else { return .time }
-    record = SpanRecord(
-      traceID: traceID, spanID: spanID, start: Stamp(times.start, resolutionNanoseconds: 1),
-      end: times.end)
+    record.traceID = traceID
+    record.spanID = spanID
+    record.start = Stamp(times.start, resolutionNanoseconds: 1)
+    record.end = times.end
     record.parentID = parentID == 0 ? nil : parentID
     record.name = name
     record.kind = kind.map { SpanKind(name: $0.bytes) } ?? .unspecified
     record.isError =
       status.map { $0.bytes.equals("2") || $0.bytes.equals("STATUS_CODE_ERROR") } ?? false
+    record.peer = nil
     attributes.fill(&record)
     return nil
   }
