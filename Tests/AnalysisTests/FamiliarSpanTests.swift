@@ -156,6 +156,41 @@ struct FamiliarSpanTests {
     }
   }
 
+  /// Lines that begin with the same text twice, however odd it is: nothing that was told the first
+  /// time is kept back the second time.
+  @Test func beginningsOfLinesReadAlikeEveryTime() {
+    let span = Self.spans[0]
+    let line = Array(Self.line([span]).utf8)
+    let head = line.count - span.utf8.count - 4
+    for (at, byte) in line[..<head].enumerated() {
+      let changed = Array("\"x{[}],:7".utf8)[at % 9]
+      let flipped = line[..<at] + [changed] + line[(at + 1)...]
+      let less = line[..<at] + line[(at + 1)...]
+      var content: [UInt8] = []
+      for piece in [flipped, less, flipped, less] { content += piece + [0x0a] }
+      demandAlike(content, "\(byte) at \(at)")
+    }
+    let odd = [
+      #"{"resource":{"attributes":7},"scopeSpans":[{"spans":[\#(span)]}]}"#,
+      #"{"resource":{"attributes":[tru]},"scopeSpans":[{"spans":[\#(span)]}]}"#,
+      #"{"scopeLogs":[{"logRecords":[{"timeUnixNano":"1715754001000000000"}]}],"scopeSpans":[{"spans":[\#(span)]}]}"#,
+      #"{"scopeLogs":[{"logRecords":[nul]}],"scopeSpans":[{"spans":[\#(span)]}]}"#,
+      #"{"resourceSpans":[{"resource":{},"scopeSpans":[{"spans":[]},{"spans":[\#(span)]}]},{"scopeSpans":[{"spans":[\#(span)]}],"resource":{"attributes":[]}}]}"#,
+      Self.line([span]) + Self.line([span], service: "next"),
+      Self.line([span]).replacing("{\"resource", with: " {\"resource"),
+      #"{"scopeSpans":[{"spans":[\#(span)]}],"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"late"}}]}}"#,
+    ]
+    demandAlike(Array((odd + odd + odd.reversed()).joined(separator: "\n").utf8), "odd heads")
+    // More services than are remembered, the last ones a second time.
+    let many = (0..<50).map { Self.line([span], service: "s\($0)") }
+    let all = Array((many + many).joined(separator: "\n").utf8)
+    demandAlike(all, "many")
+    let names = lines(all, strict: false).filter { $0.hasPrefix("5b8e") }
+    #expect(names.count == 100)
+    // "s49" is what the last line says.
+    #expect(names.last?.contains("[115, 52, 57]") == true)
+  }
+
   /// A last line that is cut anywhere is not continued by what lies behind it.
   @Test func whatLiesBehindIsNoPartOfALine() {
     let line = Array(Self.line([Self.spans[0], Self.spans[0]]).utf8)
