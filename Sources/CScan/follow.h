@@ -24,7 +24,13 @@
     if (__builtin_expect(piece->kind == CSCAN_STRING, 1)) {                                       \
       behind = TEXT_END(value, last);                                                             \
       if (__builtin_expect(!behind || behind > last, 0)) return CSCAN_TOO_SHORT;                  \
-      if (__builtin_expect(*behind != '"', 0)) return CSCAN_NO_VALUE;                             \
+      if (__builtin_expect(*behind != '"', 0)) {                                                  \
+        while (*behind == '\\' && !piece->is_wanted && cscan_is_escape(behind[1])) {              \
+          behind = TEXT_END(behind + 2, last);                                                    \
+          if (!behind || behind > last) return CSCAN_TOO_SHORT;                                   \
+        }                                                                                         \
+        if (*behind != '"') return CSCAN_NO_VALUE;                                                \
+      }                                                                                           \
     } else if (piece->kind == CSCAN_GOES_ON) {                                                    \
       at = value;                                                                                 \
       piece = pieces + piece->next;                                                               \
@@ -56,6 +62,14 @@
     }                                                                                             \
     piece = pieces + piece->next;                                                                 \
   }
+
+// Whether a byte behind a backslash is all of an escape.
+INLINE int cscan_is_escape(uint8_t byte) {
+  switch (byte) {
+  case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't': return 1;
+  default: return 0;
+  }
+}
 
 // Most surprises before a piece is taken for one whose values differ in length.
 enum { CSCAN_MISSES = 8 };

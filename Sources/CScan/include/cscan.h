@@ -142,9 +142,9 @@ typedef struct {
 enum { CSCAN_NO_PIECE = -1, CSCAN_NO_VALUE = -2, CSCAN_TOO_SHORT = -3 };
 
 // Follows the pieces through the record at `base`. All text between values is compared; strings
-// may hold anything but quotes, backslashes and control characters, numbers are of at most 30
-// bytes, without an exponent. So what is followed to an end is, but for its values, a record that
-// was read before.
+// may hold anything but quotes, control characters and, where they are wanted, escapes; no \u escapes
+// at all. Numbers are of at most 30 bytes, without an exponent. So what is followed to an end is, but
+// for its values, a record that was read before.
 //
 // count: bytes that may be read; the last 64 of them are where no piece or value may begin.
 // pieces: the first is not used, the second is the first that may stand at `base`. Only the lengths

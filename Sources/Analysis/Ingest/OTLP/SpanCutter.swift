@@ -11,7 +11,7 @@ enum SpanRole: UInt8 {
 /// Cuts a span in JSON into the text between its values and the values.
 ///
 /// Only for spans that `QuickSpan` has taken, so that their syntax and the form of their attributes
-/// are certain. Names and the keys of attributes are text; escapes and line feeds are not cut.
+/// are certain. Names and the keys of attributes are text.
 struct SpanCutter {
   /// Text up to a value; of a string, its opening quote included.
   struct Cut {
@@ -38,10 +38,10 @@ struct SpanCutter {
 
   private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  /// The cuts of a span; nil when its text would mislead: escapes, line feeds, attributes that are
-  /// read as written.
+  /// The cuts of a span; nil when its text would mislead: line feeds, escapes outside of values,
+  /// attributes that are read as written.
   static func cut(_ span: UnsafeRawBufferPointer) -> [Cut]? {
-    guard !span.contains(where: { $0 == 0x5c || $0 == 0x0a }) else { return nil }
+    guard !span.contains(0x0a) else { return nil }
     var cutter = SpanCutter(span)
     return cutter.run() ? cutter.cuts : nil
   }
@@ -76,18 +76,22 @@ struct SpanCutter {
   /// A name, the key of an attribute or a string that is a value.
   private mutating func string() -> Bool {
     let start = at + 1
-    guard let end = bytes[start...].firstIndex(of: 0x22), let container = open.last else {
-      return false
+    var end = start
+    var hasEscapes = false
+    while end < bytes.count, bytes[end] != 0x22 {
+      hasEscapes = hasEscapes || bytes[end] == 0x5c
+      end += bytes[end] == 0x5c ? 2 : 1
     }
+    guard end < bytes.count, let container = open.last else { return false }
     let text = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
     at = end + 1
     if container.isObject, container.awaitsName {
       open[open.count - 1].name = text
-      return !isTakenAsWritten
+      return !hasEscapes && !isTakenAsWritten
     }
     if open.count == 3, isInAttributes, container.name.equals("key") {
       topic = SpanAttributes.topic(text)
-      return true
+      return !hasEscapes
     }
     take(Int(CSCAN_STRING), end: start)
     textStart = end
