@@ -1,4 +1,5 @@
 // Two registers of 32 bytes a block.
+#include "follow.h"
 #include "kernels.h"
 #include "walk.h"
 
@@ -72,6 +73,39 @@ AVX2 int cscan_walk_avx2(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
     const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk) {
   CSCAN_WALK_BODY(matches, digits)
+}
+
+AVX2 INLINE int stands(const uint8_t *bytes, const cscan_piece *piece) {
+  __m256i a = _mm256_cmpeq_epi8(
+      _mm256_loadu_si256((const __m256i *)bytes),
+      _mm256_loadu_si256((const __m256i *)piece->text));
+  uint64_t equal = (uint32_t)_mm256_movemask_epi8(a);
+  if (piece->count > 32)
+    equal |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(
+                 _mm256_loadu_si256((const __m256i *)(bytes + 32)),
+                 _mm256_loadu_si256((const __m256i *)(piece->text + 32)))) << 32;
+  return !(~equal & piece->mask);
+}
+
+AVX2 INLINE const uint8_t *text_end(const uint8_t *bytes, const uint8_t *last) {
+  __m256i control = _mm256_set1_epi8(0x1f);
+  for (; bytes <= last; bytes += 32) {
+    __m256i v = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i stops = _mm256_or_si256(
+        _mm256_or_si256(
+            _mm256_cmpeq_epi8(v, _mm256_set1_epi8('"')),
+            _mm256_cmpeq_epi8(v, _mm256_set1_epi8('\\'))),
+        _mm256_cmpeq_epi8(_mm256_min_epu8(v, control), v));
+    uint32_t found = (uint32_t)_mm256_movemask_epi8(stops);
+    if (found) return bytes + __builtin_ctz(found);
+  }
+  return 0;
+}
+
+AVX2 int cscan_follow_avx2(
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
+    uint32_t *end) {
+  CSCAN_FOLLOW_BODY(stands, text_end, digits)
 }
 
 AVX2 size_t cscan_count_lines_avx2(const uint8_t *bytes, size_t count) {

@@ -1,4 +1,5 @@
 // One register a block; positions are written by compressing an iota.
+#include "follow.h"
 #include "kernels.h"
 #include "walk.h"
 
@@ -80,6 +81,32 @@ AVX512 int cscan_walk_avx512(
     const uint8_t *base, uint32_t end, const uint32_t *positions, uint32_t last,
     const cscan_step *steps, uint32_t count, cscan_value *values, cscan_walk_state *walk) {
   CSCAN_WALK_BODY(matches, digits)
+}
+
+AVX512 INLINE int stands(const uint8_t *bytes, const cscan_piece *piece) {
+  if (__builtin_expect(piece->count > 32, 0))
+    return !_mm512_mask_cmpneq_epu8_mask(
+        piece->mask, _mm512_loadu_si512(bytes), _mm512_loadu_si512(piece->text));
+  return !_mm256_mask_cmpneq_epu8_mask(
+      (__mmask32)piece->mask, _mm256_loadu_si256((const __m256i *)bytes),
+      _mm256_loadu_si256((const __m256i *)piece->text));
+}
+
+AVX512 INLINE const uint8_t *text_end(const uint8_t *bytes, const uint8_t *last) {
+  for (; bytes <= last; bytes += 64) {
+    __m512i v = _mm512_loadu_si512(bytes);
+    uint64_t found = _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('"'))
+        | _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\\'))
+        | _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(0x20));
+    if (found) return bytes + __builtin_ctzll(found);
+  }
+  return 0;
+}
+
+AVX512 int cscan_follow_avx512(
+    const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
+    uint32_t *end) {
+  CSCAN_FOLLOW_BODY(stands, text_end, digits)
 }
 
 AVX512 size_t cscan_count_lines_avx512(const uint8_t *bytes, size_t count) {

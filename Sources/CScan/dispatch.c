@@ -48,6 +48,11 @@ size_t cscan_count_lines(int level, const uint8_t *bytes, size_t count) {
   return cscan_count_lines_portable(bytes, count);
 }
 
+size_t cscan_last_line_end(const void *bytes, size_t count) {
+  const char *found = memrchr(bytes, '\n', count);
+  return found ? (size_t)(found - (const char *)bytes) + 1 : 0;
+}
+
 int cscan_contains(const void *bytes, size_t count, const void *needle, size_t length) {
   return memmem(bytes, count, needle, length) != 0;
 }

@@ -19,7 +19,7 @@ struct ForgedPackage {
     let info = String(decoding: try contents.bytes("bag-info.txt"), as: UTF8.self)
     fields = info.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, parts[0] == "Verdict-Digest" else { return nil }
+      guard parts.count == 2, ["Verdict-Digest", "Custody-Count", "Custody-Head"].contains(parts[0]) else { return nil }
       return BagInfoField(String(parts[0]), parts[1].trimmingCharacters(in: .whitespaces))
     }
   }

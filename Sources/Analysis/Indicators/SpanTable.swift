@@ -10,44 +10,57 @@ final class SpanTable: RecordSink {
     var spans: Int64 = 0
     var errors: Int64 = 0
     var durations = LatencyDistribution()
+
+    @inline(__always) mutating func add(_ record: SpanRecord) {
+      spans &+= 1
+      errors &+= record.isError ? 1 : 0
+      durations.add(record.end - record.start.instant)
+    }
+  }
+  /// What every span changes; in memory of its own, where no access needs to be checked.
+  private struct State {
+    /// By the number of the service.
+    var counts: [Counts] = []
+    var nameless = Counts()
+    var kept = 0
   }
 
   private let names = ServiceNames()
-  /// By the number of the service; the last is that of spans without one.
-  private var counts: [Counts] = []
-  private var nameless = Counts()
+  private let state: UnsafeMutablePointer<State>
   private let budget: LatencyBudget
-  private var kept = 0
   private(set) var quarantined: Int64 = 0
 
-  init(_ budget: LatencyBudget) { self.budget = budget }
+  init(_ budget: LatencyBudget) {
+    self.budget = budget
+    state = .allocate(capacity: 1)
+    state.initialize(to: State())
+  }
+
+  deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
 
   func span(_ record: SpanRecord, at place: RecordPlace) {
-    let nanoseconds = record.end - record.start.instant
-    let isError: Int64 = record.isError ? 1 : 0
     if let service = record.service, !service.isEmpty {
       let number = names.number(service.bytes)
-      if number >= counts.count { counts.append(Counts()) }
-      counts[number].spans &+= 1
-      counts[number].errors &+= isError
-      counts[number].durations.add(nanoseconds)
+      if number >= state.pointee.counts.count { state.pointee.counts.append(Counts()) }
+      state.pointee.counts[number].add(record)
     } else {
-      nameless.spans &+= 1
-      nameless.errors &+= isError
-      nameless.durations.add(nanoseconds)
+      state.pointee.nameless.add(record)
     }
-    kept &+= 1
-    if kept >= 1 << 14 { settle() }
+    state.pointee.kept &+= 1
+    if state.pointee.kept >= 1 << 14 { settle() }
   }
 
   private func settle() {
-    if budget.add(kept) { coarsen() }
-    kept = 0
+    if budget.add(state.pointee.kept) { coarsen() }
+    state.pointee.kept = 0
   }
 
   private func coarsen() {
-    for index in counts.indices { counts[index].durations.coarsen() }
-    nameless.durations.coarsen()
+    for index in state.pointee.counts.indices { state.pointee.counts[index].durations.coarsen() }
+    state.pointee.nameless.durations.coarsen()
   }
 
   func quarantine(_ record: QuarantinedRecord, at place: RecordPlace) { quarantined += 1 }
@@ -80,8 +93,10 @@ final class SpanTable: RecordSink {
     }
     for table in tables {
       if isCoarse { table.coarsen() }
-      for (number, counts) in table.counts.enumerated() { add(table.names.names[number], counts) }
-      add("", table.nameless)
+      for (number, counts) in table.state.pointee.counts.enumerated() {
+        add(table.names.names[number], counts)
+      }
+      add("", table.state.pointee.nameless)
     }
     return all.sorted { $0.key < $1.key }.map { name, counts in
       SpanRow(

@@ -2,13 +2,25 @@
 ///
 /// Escapes are already resolved; the bytes need not be valid UTF-8.
 public struct ByteText {
-  /// The bytes, without quotes.
-  public let bytes: UnsafeRawBufferPointer
+  // Never nil, so that an optional text takes no more room: records are full of them.
+  private let start: UnsafeRawPointer
+  private let count: Int
+  private static let nowhere: StaticString = ""
 
   /// Wraps bytes that outlive the call.
-  public init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  public init(_ bytes: UnsafeRawBufferPointer) {
+    start = bytes.baseAddress ?? UnsafeRawPointer(Self.nowhere.utf8Start)
+    count = bytes.count
+  }
+  /// Wraps bytes that outlive the call.
+  @inline(__always) init(_ start: UnsafeRawPointer, count: Int) {
+    self.start = start
+    self.count = count
+  }
+  /// The bytes, without quotes.
+  public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
   /// Whether there is nothing.
-  public var isEmpty: Bool { bytes.isEmpty }
+  public var isEmpty: Bool { count == 0 }
   /// A copy as text; invalid UTF-8 becomes U+FFFD.
   public var string: String { String(decoding: bytes, as: UTF8.self) }
 }

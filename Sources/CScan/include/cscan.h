@@ -46,6 +46,9 @@ void cscan_index(
 // How many of `count` bytes are `\n`.
 size_t cscan_count_lines(int level, const uint8_t *bytes, size_t count);
 
+// The number of bytes up to the last `\n` among `count`, itself included; 0 for none.
+size_t cscan_last_line_end(const void *bytes, size_t count);
+
 // Whether `needle` occurs in `bytes`.
 int cscan_contains(const void *bytes, size_t count, const void *needle, size_t length);
 
@@ -107,5 +110,50 @@ uint32_t cscan_number(const uint8_t *bytes);
 
 // The length of `true`, `false` or `null` at `bytes`; 0 for none. Five bytes must be readable.
 uint32_t cscan_word(const uint8_t *bytes);
+
+// What follows the text of a piece: more text, in its next piece; a string, whose opening quote
+// ends the text; a number; `true`, `false` or `null`; nothing, for the record is complete.
+enum {
+  CSCAN_GOES_ON = 0, CSCAN_STRING = 1, CSCAN_NUMBER = 2, CSCAN_WORD = 3, CSCAN_ENDS = 4
+};
+
+// Most wanted values of one record.
+enum { CSCAN_WANTED = 64 };
+
+// A piece of the text that an export has written between two values of a nested record, such as
+// `"}},{"key":"url.path","value":{"stringValue":"`. Pieces are a tree: which values a way through
+// it leads by, and where it ends, its last piece tells.
+typedef struct {
+  uint8_t text[CSCAN_STEP_BYTES];
+  // One bit a byte of the text.
+  uint64_t mask;
+  // The piece that may follow, of an end the number of the way; the piece that may stand in its
+  // place. 0: none.
+  uint16_t next, other;
+  // How long its last value was, and how often that was not what the one before had led to expect.
+  uint32_t length;
+  uint8_t misses;
+  // Bytes of the text; what follows it; whether the value that follows is wanted.
+  uint8_t count, kind, is_wanted;
+} cscan_piece;
+
+// Why no way was found, as a number below that of any way: no piece has the text that stands there;
+// a value is not of the kinds that are passed over here; the bytes end too early.
+enum { CSCAN_NO_PIECE = -1, CSCAN_NO_VALUE = -2, CSCAN_TOO_SHORT = -3 };
+
+// Follows the pieces through the record at `base`. All text between values is compared; strings
+// may hold anything but quotes, control characters and, where they are wanted, escapes; no \u escapes
+// at all. Numbers are of at most 30 bytes, without an exponent. So what is followed to an end is, but
+// for its values, a record that was read before.
+//
+// count: bytes that may be read; the last 64 of them are where no piece or value may begin.
+// pieces: the first is not used, the second is the first that may stand at `base`. Only the lengths
+//   of values are noted in them.
+// values: where the wanted values lie, counted from `base`; room for CSCAN_WANTED.
+// end: where the record ends.
+// Returns the number of the way, or why there is none.
+int cscan_follow(
+    int level, const uint8_t *base, size_t count, cscan_piece *pieces, cscan_value *values,
+    uint32_t *end);
 
 #endif

@@ -74,7 +74,8 @@ struct InspectCommand: EstreatCommand {
     let sources = try appendix.map { try AppendixFile.read($0).appendix.sources } ?? []
     let inspector = try ExportInspector(
       found.inputs, options: reading, sources: sources, progress: { progress.update($0) })
-    let tool = ToolIdentity.current()
+    // Made only where it is shown: it reads the whole program.
+    lazy var tool = ToolIdentity.current()
     let frame = Frame(format: format, found: found.diagnostics, progress: progress)
     if perMinute {
       let view = inspector.minutes()

@@ -100,9 +100,10 @@ enum Reading {
 
   /// Every call when the content is one chunk of whole lines.
   static func quick(
-    _ format: any ExportFormat, _ context: ReaderContext, _ content: Content, wants: RecordWants
+    _ format: any ExportFormat, _ context: ReaderContext, _ content: Content, wants: RecordWants,
+    isInOrder: Bool = true
   ) -> [Call] {
-    let sink = CallRecorder(content, isInOrder: true, wants: wants)
+    let sink = CallRecorder(content, isInOrder: isInOrder, wants: wants)
     let made = format.makeReader(context)
     guard let reader = made as? any LineChunkReader else { return [] }
     // As the chunker makes it: a line feed, then blanks.

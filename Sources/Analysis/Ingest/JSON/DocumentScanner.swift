@@ -1,7 +1,9 @@
-/// Where a value ends that was read without parsing it.
+/// Where a value ends that was read without parsing it, or the last of several.
 struct QuickEnd {
   /// The index after it.
   var at: Int
+  /// Elements of the array at hand that followed the first one.
+  var furtherElements = 0
   /// Line feeds in it, and the last of them.
   var feeds = 0
   var lastFeed: Int?
@@ -68,12 +70,32 @@ struct DocumentScanner {
     way += 1
   }
 
+  /// Goes on in a document at `place` as `known` would, which stood in another one behind the same
+  /// bytes.
+  mutating func resume(_ known: DocumentScanner, _ place: RecordPlace) {
+    let way = way + 1
+    self = known
+    self.way = way
+    base = place.offset
+    line = place.line
+    lineStart = place.offset
+    documentLine = place.line
+  }
+
+  /// As it was before it came to the value at the cursor.
+  var beforeValue: DocumentScanner {
+    var before = self
+    before.open[open.count - 1].count -= 1
+    return before
+  }
+
   /// The value at the cursor was read to `end`.
   mutating func pass(_ end: QuickEnd) {
     if let feed = end.lastFeed {
       line += Int64(end.feeds)
       lineStart = offset(of: feed) + 1
     }
+    open[open.count - 1].count += end.furtherElements
     _ = ended(end.at)
   }
 
@@ -108,8 +130,12 @@ struct DocumentScanner {
       switch expecting {
       case .string, .name:
         if byte == 0x0a || byte < 0x20 && byte != 0x09 { return fault("json-syntax", at, bytes) }
-        at += 1
-        text(byte)
+        if isEscaped || byte == 0x5c || byte == 0x22 {
+          at += 1
+          text(byte)
+        } else {
+          plainText(bytes, &at)
+        }
         continue
       case .scalar:
         if byte == 0x2c || byte == 0x7d || byte == 0x5d || byte <= 0x20 {
@@ -156,6 +182,19 @@ struct DocumentScanner {
     if expecting == .name, open[open.count - 1].key.count < 256 {
       open[open.count - 1].key.append(byte)
     }
+  }
+
+  /// Bytes of a string or of a member name up to one that means something.
+  private mutating func plainText(_ bytes: UnsafeRawBufferPointer, _ at: inout Int) {
+    let start = at
+    while at < bytes.count, bytes[at] >= 0x20 || bytes[at] == 0x09, bytes[at] != 0x22,
+      bytes[at] != 0x5c
+    {
+      at += 1
+    }
+    guard expecting == .name else { return }
+    let room = 256 - open[open.count - 1].key.count
+    open[open.count - 1].key.append(contentsOf: bytes[start..<min(at, start + max(0, room))])
   }
 
   /// A byte between values; nil to go on.

@@ -7,16 +7,26 @@ class ElementReader: ExportReader {
   let context: ReaderContext
   let tape: JSONTape
   private let paths: [ElementPath]
+  /// Indices of the paths of so many parts.
+  private let pathsByDepth: [[Int]]
   private var scanner = DocumentScanner()
   private var carry: [UInt8] = []
   /// Place and path of the element that is being gathered.
   private var element: (path: Int, offset: Int64, line: Int64)?
   private var isTooLong = false
   private var last: (way: Int, path: Int?)?
+  private var heads = LineHeads()
+  /// Whether no element has come yet that ends the head of a line.
+  private var isInHead = false
 
   init(_ context: ReaderContext, paths: [String], tape: JSONTape) {
     self.context = context
-    self.paths = paths.map(ElementPath.init)
+    let paths = paths.map(ElementPath.init)
+    self.paths = paths
+    let deepest = paths.map(\.parts.count).max() ?? 0
+    pathsByDepth = (0...deepest).map { depth in
+      paths.indices.filter { paths[$0].parts.count == depth }
+    }
     self.tape = tape
   }
 
@@ -35,13 +45,18 @@ class ElementReader: ExportReader {
     if let bytes, sink.wants.contains(.rawBytes) { sink.rawBytes(bytes, at: place) }
     sink.quarantine(record, at: place)
   }
-  /// Reads the element that begins at `at` of `chunk` without parsing it, where that decides it.
-  /// - Returns: its end; nil when it must be parsed.
+  /// Reads the element that begins at `at` of `chunk` without parsing it, where that decides it, and
+  /// maybe some of those that follow.
+  /// - Returns: the end of what was read; nil when the element must be parsed.
   func quick(
     _ path: Int, _ chunk: UnsafeRawBufferPointer, _ at: Int, _ place: RecordPlace,
     into sink: any RecordSink
   ) -> QuickEnd? { nil }
-  /// A document has ended.
+  /// What the element on `path` that comes next is to the head of the line at hand.
+  func headStep(_ path: Int) -> LineHeads.Step { .hasNone }
+  /// A line begins with the text of the head to which that number was given.
+  func recall(_ head: Int) {}
+  /// A document has ended, or is broken.
   func documentEnded(into sink: any RecordSink) {}
   /// Delivers what is pending when the content has ended.
   func end(into sink: any RecordSink) {}
@@ -49,15 +64,28 @@ class ElementReader: ExportReader {
   /// The path of the value at the cursor. Elements of one array have the same.
   private func path() -> Int? {
     if let last, last.way == scanner.way { return last.path }
-    let found = paths.firstIndex { $0.matches(scanner.open) }
+    let depth = scanner.open.count
+    let found =
+      depth < pathsByDepth.count
+      ? pathsByDepth[depth].first { paths[$0].matches(scanner.open) } : nil
     last = scanner.open.last?.isObject == false ? (scanner.way, found) : nil
     return found
   }
 
   /// Reads the document of one line.
   func document(_ line: LineSplitter.Line, into sink: any RecordSink) {
-    scanner.restart(line.place)
-    walk(line.bytes, into: sink)
+    var start = 0
+    if let head = heads.find(line.bytes) {
+      scanner.resume(head.scanner, line.place)
+      last = (scanner.way, head.path)
+      recall(head.number)
+      start = head.bytes.count
+    } else {
+      scanner.restart(line.place)
+      isInHead = true
+    }
+    walk(line.bytes, from: start, into: sink)
+    isInHead = false
     if var fault = scanner.finish() {
       fault.losesRest = false
       self.fault(fault, sink, isCut: !line.isTerminated)
@@ -72,8 +100,10 @@ class ElementReader: ExportReader {
     walk(chunk, into: sink)
   }
 
-  private func walk(_ chunk: UnsafeRawBufferPointer, into sink: any RecordSink) {
-    var at = 0
+  private func walk(
+    _ chunk: UnsafeRawBufferPointer, from start: Int = 0, into sink: any RecordSink
+  ) {
+    var at = start
     var from = element == nil ? -1 : 0
     while at < chunk.count {
       if element != nil {
@@ -86,6 +116,7 @@ class ElementReader: ExportReader {
       case .more: break
       case .value:
         if let path = path(), isElement(path, beginningWith: chunk[at]) {
+          if isInHead { endHead(chunk, at, path) }
           let place = RecordPlace(offset: scanner.offset(of: at), length: 0, line: scanner.line)
           if let end = quick(path, chunk, at, place, into: sink) {
             at = end.at
@@ -104,6 +135,20 @@ class ElementReader: ExportReader {
     }
     if element != nil, from >= 0 { keep(chunk[from...]) }
     scanner.advance(chunk.count)
+  }
+
+  private func endHead(_ line: UnsafeRawBufferPointer, _ at: Int, _ path: Int) {
+    guard heads.hasRoom(at) else {
+      isInHead = false
+      return
+    }
+    switch headStep(path) {
+    case .goesOn: break
+    case .hasNone: isInHead = false
+    case .ends(let number):
+      isInHead = false
+      heads.add(UnsafeRawBufferPointer(rebasing: line[..<at]), scanner.beforeValue, path, number)
+    }
   }
 
   private func keep(_ bytes: Slice<UnsafeRawBufferPointer>) {
@@ -128,6 +173,7 @@ class ElementReader: ExportReader {
       isTooLong = false
     }
     if isTooLong || length > Int64(context.limits.recordBytes) {
+      isInHead = false
       broken(
         QuarantinedRecord(
           code: "record-too-long",
@@ -148,6 +194,7 @@ class ElementReader: ExportReader {
     _ bytes: UnsafeRawBufferPointer, _ path: Int, _ place: RecordPlace, _ sink: any RecordSink
   ) {
     if let fault = tape.parse(bytes) {
+      isInHead = false
       broken(
         QuarantinedRecord(
           code: fault.code, message: fault.message,
@@ -161,6 +208,7 @@ class ElementReader: ExportReader {
   private func fault(
     _ fault: DocumentScanner.Fault, _ sink: any RecordSink, isCut: Bool = true
   ) {
+    isInHead = false
     var record = QuarantinedRecord(
       code: fault.code, message: fault.message,
       fix: fault.losesRest
@@ -170,6 +218,8 @@ class ElementReader: ExportReader {
     record.isCut = isCut && fault.code == "json-truncated"
     sink.quarantine(
       record, at: RecordPlace(offset: fault.offset, length: 0, line: fault.line))
+    // What it said of its records says nothing of those of the next one.
+    documentEnded(into: sink)
   }
 
   func finish(into sink: any RecordSink) throws {

@@ -85,7 +85,7 @@ final class QuickSpan {
   }
 
   /// Known members of a span, one bit each.
-  private enum Member: UInt32 {
+  enum Member: UInt32 {
     case trace = 1
     case span = 2
     case parent = 4
@@ -95,6 +95,20 @@ final class QuickSpan {
     case end = 64
     case attributes = 128
     case status = 256
+
+    /// What its value is read for; nil of those that hold others.
+    var role: SpanRole? {
+      switch self {
+      case .trace: .trace
+      case .span: .span
+      case .parent: .parent
+      case .name: .name
+      case .kind: .kind
+      case .start: .start
+      case .end: .end
+      case .attributes, .status: nil
+      }
+    }
   }
 
   private func span(_ cursor: inout QuickCursor) -> Bool {
@@ -138,6 +152,11 @@ final class QuickSpan {
     case .start: return scalar(&cursor, &text.start)
     case .end: return scalar(&cursor, &text.end)
     }
+  }
+
+  /// The member of that name.
+  static func member(_ name: UnsafeRawBufferPointer) -> Member? {
+    name.baseAddress.flatMap { member($0.assumingMemoryBound(to: UInt8.self), name.count) }
   }
 
   @inline(__always) private static func member(
@@ -263,8 +282,9 @@ final class QuickSpan {
       guard isText || cursor.byte &- 0x30 < 10 || cursor.byte == 0x2d,
         let range = isText ? cursor.string() : cursor.scalar(), cursor.pass(0x7d)
       else { return false }
-      // Statements are long and nobody asks for them here.
-      if SpanAttributes.mayKnow(name.bytes) { text.attributes.take(name, resolved(range)) }
+      if let topic = SpanAttributes.topic(name.bytes) {
+        text.attributes.take(topic, resolved(range))
+      }
     } else {
       guard cursor.value() else { return false }
       cursor.blanks()
@@ -276,6 +296,13 @@ final class QuickSpan {
     guard cursor.byte == 0x7d else { return false }
     cursor.at &+= 1
     return true
+  }
+
+  /// Whether a value of that kind is a text or a number.
+  static func isScalarKind(_ name: UnsafeRawBufferPointer) -> Bool {
+    name.baseAddress.map {
+      isScalarKind($0.assumingMemoryBound(to: UInt8.self), name.count)
+    } ?? false
   }
 
   @inline(__always) private static func isScalarKind(

@@ -121,12 +121,8 @@ final class LineChunker: @unchecked Sendable {
   private func lastFeed(
     _ memory: UnsafeMutableRawBufferPointer, from: Int, _ count: Int
   ) -> Int? {
-    var at = from + count
-    while at > from {
-      at -= 1
-      if memory[at] == 0x0a { return at }
-    }
-    return nil
+    let found = memory.baseAddress.map { cscan_last_line_end($0 + from, count) } ?? 0
+    return found > 0 ? from + found - 1 : nil
   }
 
   private func chunk(
@@ -135,7 +131,8 @@ final class LineChunker: @unchecked Sendable {
     let bytes = UnsafeRawBufferPointer(rebasing: buffer.memory[..<count])
     // A line feed ends what is not terminated; kernels may look at the blanks behind it.
     buffer.memory[count] = 0x0a
-    for at in (count + 1)..<(count + Self.padding) { buffer.memory[at] = 0x20 }
+    UnsafeMutableRawBufferPointer(rebasing: buffer.memory[(count + 1)..<(count + Self.padding)])
+      .initializeMemory(as: UInt8.self, repeating: 0x20)
     let chunk = LineChunk(
       bytes: bytes, offset: state.offset, firstLine: state.line, index: state.index,
       isTerminated: isTerminated)

@@ -1,6 +1,7 @@
 @testable internal import Analysis
 
-/// JSON documents, one or many, on one line or many: no cut changes a call.
+/// JSON documents, one or many, on one line or many: no cut changes a call, and lines of OTLP are
+/// read as the strict parser reads them.
 struct DocumentsFamily: FuzzFamily {
   static let formatNames = [
     "elasticsearch-search", "loki-query", "otlp-json-logs", "otlp-json-metrics",
@@ -46,5 +47,27 @@ struct DocumentsFamily: FuzzFamily {
     let format = Self.formats[Int(control[0] & 0x3f) % Self.formats.count]
     let context = Reading.context(role: Self.roles[Int(control[0] >> 6)])
     _ = Reading.demandAnyCut(format, context, content, control[1], isInOrder: false)
+    guard format.name.hasPrefix("otlp-json-") else { return }
+    // Lines, which follow what earlier ones were like, twice.
+    demandStrict(format, context, content)
+    let twice = Array(content.bytes) + [0x0a] + Array(content.bytes)
+    twice.withUnsafeBytes { demandStrict(format, context, Content($0)) }
+  }
+
+  /// Demands that reading by familiar text gives what the strict parser gives, with every kernel.
+  private func demandStrict(
+    _ format: any ExportFormat, _ context: ReaderContext, _ content: Content
+  ) {
+    var context = context
+    context.isStrict = true
+    let wanted = Reading.quick(
+      format, context, content, wants: .rawBytes, isInOrder: false)
+    context.isStrict = false
+    for kernel in ScanKernel.allCases where kernel.isAvailable {
+      context.kernel = kernel
+      let found = Reading.quick(
+        format, context, content, wants: .rawBytes, isInOrder: false)
+      Reading.demandEqual(found, wanted, "\(format.name) with \(kernel)")
+    }
   }
 }
