@@ -44,8 +44,10 @@ struct IncidentRunTests {
         ),
         ("c", folders + ["--jobs", "7"], ["TZ": "Asia/Shanghai", "LANG": "C"]),
       ]
+      let key = try program.write(String(repeating: "0b", count: 32) + "\n", to: "key.hex")
       for (folder, arguments, environment) in runs {
-        let run = try analyze(program, name, folder, arguments, environment: environment)
+        let run = try analyze(
+          program, name, folder, arguments + ["--mask-key", key], environment: environment)
         #expect(run.status == 1, "\(run.errors)")
       }
       let first = try tree(program, "a")

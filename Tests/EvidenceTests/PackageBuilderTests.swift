@@ -15,7 +15,7 @@ import Testing
     #expect(report.codes == ["unsigned"])
     #expect(report.packageID == written.packageID)
     #expect(report.zipSHA256 == written.zipSHA256)
-    #expect(report.memberCount == 14)
+    #expect(report.memberCount == 17)
     #expect(report.sizeBytes == written.sizeBytes)
     #expect(
       try scratch.contents == [
@@ -29,7 +29,9 @@ import Testing
     #expect(
       written.members == [
         "mimetype", "VERIFY.txt", "bag-info.txt", "bagit.txt", "data/custody/empty",
-        "data/logs/a.jsonl", "data/logs/app_error.jsonl", "data/metrics/flat.openmetrics",
+        "data/integrity/mask-key.hex", "data/integrity/merkle-segments.jsonl",
+        "data/integrity/merkle.json", "data/logs/a.jsonl", "data/logs/app_error.jsonl",
+        "data/metrics/flat.openmetrics",
         "data/scan/noise", "manifest-sha256.txt", "report.html", "sm3sums.txt",
         "tagmanifest-sha256.txt", "verify.sh",
       ])
@@ -46,7 +48,9 @@ import Testing
     #expect(pairs["Internal-Sender-Identifier"] == "CASE-7")
     #expect(pairs["Bagging-Date"] == "2024-05-16")
     #expect(pairs["Bag-Software-Agent"] == "estreat 0.1.0")
-    #expect(pairs["Payload-Oxum"]?.hasSuffix(".5") == true)
+    #expect(pairs["Payload-Oxum"]?.hasSuffix(".8") == true)
+    #expect(pairs["Merkle-Root"]?.count == 64)
+    #expect(pairs["Merkle-Leaves"].flatMap { Int($0) } ?? 0 > 1)
     #expect(info.last == BagInfoField("Appendix-SHA256", "00ff"))
   }
 

@@ -78,7 +78,7 @@ extension PackageBuilder {
   /// A small package of every kind of content: text, incompressible, empty, repetitive.
   static func example(seed: UInt64 = 1, lines: Int = 40, store: Bool = false) -> PackageBuilder {
     var random = SeededGenerator(seed: seed)
-    return PackageBuilder(
+    var builder = PackageBuilder(
       info: .example,
       payload: [
         PackageMember("data/logs/app_error.jsonl", .bytes(random.logText(lines: lines))),
@@ -88,6 +88,17 @@ extension PackageBuilder {
         PackageMember("data/custody/empty", .bytes([])),
       ], tagFiles: [PackageMember("report.html", .bytes(Array("<p>报告</p>\n".utf8)))],
       store: store)
+    // A key of the test's own: with a random one no two packages are the same.
+    builder.merkle = .lines(key: .example, splitter: nil)
+    return builder
+  }
+}
+
+extension MaskKey {
+  /// 00 01 02 … 1f.
+  static var example: MaskKey {
+    guard let key = MaskKey(bytes: Array(0..<32)) else { preconditionFailure("it has 32 bytes") }
+    return key
   }
 }
 

@@ -29,13 +29,14 @@ public struct DisclosureCheck: Sendable {
         Diagnostic(
           .error, "disclosure-line-false",
           "line \(line.shown.line) of \(line.member) is not leaf \(line.leaf) under the root: what "
-            + "is shown of it, or its path, was changed", at: place))
+            + "is shown of it, or its path, was changed", at: place,
+          fix: "do not rely on it; obtain the proof again"))
     }
     if let root, root != proof.root {
       log.add(
         Diagnostic(
           .error, "disclosure-root", "the root is \(proof.rootText), not \(Hex.text(root))",
-          at: place))
+          at: place, fix: "compare with the package that the lines were taken from"))
     }
     if let package { compare(proof, package, place, &log) }
     if root == nil, package == nil {
@@ -80,7 +81,8 @@ public struct DisclosureCheck: Sendable {
       log.add(
         Diagnostic(
           .error, "disclosure-place",
-          "leaf \(line.leaf) is not line \(line.shown.line) of \(line.member)", at: place))
+          "leaf \(line.leaf) is not line \(line.shown.line) of \(line.member)", at: place,
+          fix: "do not rely on the place that the proof states"))
     }
   }
 

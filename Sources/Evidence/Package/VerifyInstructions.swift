@@ -59,6 +59,7 @@ enum VerifyInstructions {
       8 按 BagIt（RFC 8493）校验。任何一条以非零状态退出，即为验证失败。
       verify.sh 随包而来，改包者也能改它：请先阅读，或直接逐条执行上面的命令。
       \(info.signatures.map(signaturesInChinese) ?? "")
+      \(linesInChinese(info))
       文件：data/ 为证据数据；manifest-sha256.txt 列出 data/ 下全部文件；
       tagmanifest-sha256.txt 列出其余文件；sm3sums.txt 为二者所列文件及二者自身的 SM3；
       bag-info.txt 为包的说明。
@@ -90,6 +91,7 @@ enum VerifyInstructions {
       verify.sh came with the package, and whoever changed the one could have changed the other:
       read it first, or run the commands above one by one.
       \(info.signatures.map(signaturesInEnglish) ?? "")
+      \(linesInEnglish(info))
       Files: data/ is the evidence; manifest-sha256.txt lists everything under data/;
       tagmanifest-sha256.txt lists the other files; sm3sums.txt holds the SM3 of what the two
       list and of the two; bag-info.txt describes the package.

@@ -1,8 +1,11 @@
 internal import Diagnostics
+internal import Dispatch
+internal import Synchronization
 
 /// Checks one package and reports every problem it can find; it never stops at the first.
 ///
-/// The package is read twice, once for its own digest; memory stays bounded by its lists.
+/// The package is read once for its own digest and twice for its contents; memory stays bounded by
+/// its lists.
 ///
 /// Error codes, stable:
 /// - not judged: `file-unreadable`, `file-changed-while-read`, `not-a-zip`
@@ -84,10 +87,7 @@ public struct PackageVerifier: Sendable {
     MemberCheck.run(
       archive.members, fileBytes: archive.file.sizeBytes, limits: limits, log: &log)
     // Where the sidecar confirms every byte, deflating again could show nothing more.
-    let bag = try readContents(archive, deflatesAgain: !isPinned, log: &log)
-    if !MemberCheck.isBomb(archive.members, fileBytes: archive.file.sizeBytes, limits: limits) {
-      try MerkleCheck(archive: archive, limits: limits).run(log: &log)
-    }
+    let bag = try readTwice(archive, deflatesAgain: !isPinned, log: &log)
     report.bagInfo = bag.checkInfo(log: &log)
     let statement = SignatureStatement(report.bagInfo)
     bag.run(signatures: statement, log: &log)
@@ -112,6 +112,44 @@ public struct PackageVerifier: Sendable {
         fix: "compare the package id with the one its maker gave you by another way",
         severity: .note)
     }
+  }
+
+  private struct Readings {
+    var bag: Result<(BagCheck, ProblemLog), DiagnosticError>?
+    var tree: Result<ProblemLog, DiagnosticError>?
+  }
+
+  /// Reads the members once for all lists and, on a thread of its own, once for the Merkle tree: both
+  /// take about as long.
+  private func readTwice(
+    _ archive: ZipArchive, deflatesAgain: Bool, log: inout ProblemLog
+  ) throws(DiagnosticError) -> BagCheck {
+    let isBomb = MemberCheck.isBomb(
+      archive.members, fileBytes: archive.file.sizeBytes, limits: limits)
+    let made = Mutex(Readings())
+    DispatchQueue.concurrentPerform(iterations: isBomb ? 1 : 2) { task in
+      var own = ProblemLog(package: archive.file.path)
+      if task == 0 {
+        let result = Result { () throws(DiagnosticError) in
+          let bag = try readContents(archive, deflatesAgain: deflatesAgain, log: &own)
+          return (bag, own)
+        }
+        made.withLock { $0.bag = result }
+      } else {
+        let result = Result { () throws(DiagnosticError) in
+          try MerkleCheck(archive: archive, limits: limits).run(log: &own)
+          return own
+        }
+        made.withLock { $0.tree = result }
+      }
+    }
+    let readings = made.withLock { $0 }
+    if let tree = try readings.tree?.get() { log.add(tree) }
+    guard let (bag, found) = try readings.bag?.get() else {
+      preconditionFailure("the first task always runs")
+    }
+    log.add(found)
+    return bag
   }
 
   /// Reads every member that is not too large to be read.
