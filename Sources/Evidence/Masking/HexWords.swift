@@ -54,15 +54,20 @@ enum HexWords {
 
   /// Whether the word is the value of a name in `names`: `"md5":"…"`, `hash=…`.
   private static func isNamed(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Bool {
-    var at = range.lowerBound
+    name(before: range.lowerBound, in: bytes).map(names.contains) ?? false
+  }
+
+  /// The name, in lower case, whose value begins at `start`: `"name":"…"`, `name=…`.
+  static func name(before start: Int, in bytes: UnsafeRawBufferPointer) -> String? {
+    var at = start
     let between = Set("\"'=: \\".utf8)
-    while at > 0, range.lowerBound - at < 8, between.contains(bytes[at - 1]) { at -= 1 }
-    guard at < range.lowerBound else { return false }
+    while at > 0, start - at < 8, between.contains(bytes[at - 1]) { at -= 1 }
+    guard at < start else { return nil }
     let end = at
-    while at > 0, end - at < 16, isWord(bytes[at - 1]) || bytes[at - 1] == UInt8(ascii: "-") {
+    while at > 0, end - at < 40, isWord(bytes[at - 1]) || bytes[at - 1] == UInt8(ascii: "-") {
       at -= 1
     }
-    return names.contains(String(decoding: bytes[at..<end], as: UTF8.self).lowercased())
+    return String(decoding: bytes[at..<end], as: UTF8.self).lowercased()
   }
 
   private static func isLowerHex(_ byte: UInt8) -> Bool {

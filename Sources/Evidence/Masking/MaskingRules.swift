@@ -1,15 +1,15 @@
 /// What is masked: what detectors find in text and in what its escapes mean, private keys with all
-/// their lines, and digests of bytes that are not shown.
+/// their lines, the names before mail addresses, and digests of bytes that are not shown.
 ///
-/// Exempt by rule (RULES "Packages"): tokens; hits inside an id or hash, a word of 32, 40 or 64
-/// lowercase hex digits with a letter among them; digests with the prefix `sha256:`, which are
-/// those of configurations, images and verdicts.
+/// Exempt are tokens, what ``DeclaredFields`` says, and digests with the prefix `sha256:`, which
+/// are those of configurations, images and verdicts.
 public struct MaskingRules: Sendable {
   /// Rule of digests.
   public static let digest = "DIGEST"
   /// Rule of lines that are not text.
   public static let withheld = "WITHHELD"
   static let privateKey = "PRIVATE_KEY"
+  static let address = "EMAIL"
 
   private let detect: SensitiveSplitter
 
@@ -56,12 +56,13 @@ public struct MaskingRules: Sendable {
   ) -> [SensitiveSpan] {
     let tokens = MaskTokens.ranges(in: bytes)
     var out: [SensitiveSpan] = []
-    for hit in detect(bytes) where !Self.isExempt(hit.range, in: bytes) {
-      guard hit.rule == Self.privateKey else {
-        out.append(hit)
-        continue
+    for hit in detect(bytes) where !DeclaredFields.isExempt(hit.range, in: bytes) {
+      var hit = hit
+      if hit.rule == Self.privateKey { hit.range = Self.wholeKey(hit.range, in: bytes) }
+      out.append(hit)
+      if hit.rule == Self.address, let name = MailboxNames.name(before: hit.range, in: bytes) {
+        out.append(SensitiveSpan(range: name, rule: MailboxNames.rule))
       }
-      out.append(SensitiveSpan(range: Self.wholeKey(hit.range, in: bytes), rule: hit.rule))
     }
     if digests != .none {
       out += HexWords.digests(in: bytes, withPrefixed: digests == .all)
@@ -80,14 +81,6 @@ public struct MaskingRules: Sendable {
       if tokens[middle].lowerBound <= range.lowerBound { low = middle + 1 } else { high = middle }
     }
     return low > 0 && range.upperBound <= tokens[low - 1].upperBound
-  }
-
-  /// Whether a hit lies inside an id or a hash. Not the whole of a word of digits: a number that
-  /// long is none of them.
-  static func isExempt(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Bool {
-    guard range.count < 64, let word = HexWords.word(around: range, in: bytes) else { return false }
-    return [32, 40, 64].contains(word.count)
-      && bytes[word].contains { $0 > UInt8(ascii: "9") }
   }
 
   /// A private key from its first line to its last, or as far as it looks like one.
@@ -109,6 +102,20 @@ public struct MaskingRules: Sendable {
     }
     while end > header.upperBound, bytes[end - 1] <= 0x20 { end -= 1 }
     return header.lowerBound..<end
+  }
+
+  /// What of a block goes on with a private key that began in the block before.
+  static func restOfKey(in block: UnsafeRawBufferPointer) -> SensitiveSpan {
+    SensitiveSpan(range: wholeKey(0..<0, in: block), rule: privateKey)
+  }
+
+  /// Whether a block ends before the end of the private key that is the last of `spans`.
+  static func endsInsideKey(
+    _ block: UnsafeRawBufferPointer, _ spans: [SensitiveSpan]
+  ) -> Bool {
+    guard let key = spans.last(where: { $0.rule == privateKey }) else { return false }
+    return block[key.range.upperBound...].allSatisfy { $0 <= 0x20 }
+      && !block[..<key.range.upperBound].reversed().starts(with: Array("-----".utf8))
   }
 
   private static let keyBytes = 64 << 10

@@ -19,6 +19,7 @@ final class MemberRedactor {
   private var form = MaskedText.Form.plain
   private var isFirst = true
   private var isCut = false
+  private var isInsideKey = false
 
   /// What is the same for all members.
   struct Masking {
@@ -79,8 +80,11 @@ final class MemberRedactor {
     guard text != nil else {
       return [SensitiveSpan(range: 0..<block.count, rule: MaskingRules.withheld)]
     }
-    let found = masking.rules.spans(in: block, digests: DisclosureLayout.digests(member))
-    return LineSegment.merged(found, block.count)
+    var found = masking.rules.spans(in: block, digests: DisclosureLayout.digests(member))
+    if isInsideKey { found.append(MaskingRules.restOfKey(in: block)) }
+    let merged = LineSegment.merged(found, block.count)
+    isInsideKey = MaskingRules.endsInsideKey(block, merged)
+    return merged
   }
 
   private func append(

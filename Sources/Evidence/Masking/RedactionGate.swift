@@ -9,8 +9,8 @@ struct RedactionGate {
   static let code = "redaction-gate"
   /// Rule for what cannot be looked through.
   static let opaque = "OPAQUE"
-  /// Rule for a value in a name.
-  static let name = "NAME"
+  /// In the place of a line: the hit is in the name.
+  static let nameLine = -1
   /// Further hits are counted only.
   static let mostHits = 20
 
@@ -25,12 +25,12 @@ struct RedactionGate {
     let content = try PackageContent(path: path, limits: limits)
     var hits = Hits()
     for (index, member) in content.archive.members.enumerated() {
-      // The name is shown only if it holds nothing.
-      let isClean = Array(member.name.utf8).withUnsafeBytes {
-        rules.spans(in: $0, digests: .all).isEmpty
+      let found = Array(member.name.utf8).withUnsafeBytes {
+        rules.spans(in: $0, digests: .all).map(\.rule)
       }
-      let shown = isClean ? member.name : "member \(index + 1)"
-      if !isClean { hits.add(Self.name, 0, shown) }
+      // The name is shown only if it holds nothing.
+      let shown = found.isEmpty ? member.name : "member \(index + 1)"
+      for rule in found { hits.add(rule, Self.nameLine, shown) }
       try scan(member, of: content, as: shown, &hits)
     }
     return hits.diagnostics(of: PackageLayout.baseName(path))
@@ -71,9 +71,10 @@ struct RedactionGate {
       found.enumerated().map { index, hit in
         let others = count - found.count
         let more = index == 0 && others > 0 ? "; \(others) further hits" : ""
+        let place = hit.line == RedactionGate.nameLine ? " in its name" : ""
         let what =
           hit.rule == RedactionGate.opaque
-          ? "it cannot be looked through" : "\(MaskTokens.spelled(hit.rule)) is readable"
+          ? "it cannot be looked through" : "\(MaskTokens.spelled(hit.rule)) is readable\(place)"
         return Diagnostic(
           .error, RedactionGate.code, "\(what): the copy was not kept\(more)",
           at: SourceLocation(

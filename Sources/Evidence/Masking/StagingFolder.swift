@@ -1,17 +1,17 @@
-internal import Diagnostics
+public import Diagnostics
 internal import Glibc
 
 /// A hidden folder, mode 0700, in which a package is made; it goes with this object, and whatever
 /// lies in it.
 ///
 /// A class because it must be removed exactly once.
-final class StagingFolder: Sendable {
+public final class StagingFolder: Sendable {
   /// Its path, with a slash at the end.
-  let path: String
+  public let path: String
 
   /// - Parameter folder: where it is made.
   /// - Throws: `output-unwritable`.
-  init(in folder: String) throws(DiagnosticError) {
+  public init(in folder: String) throws(DiagnosticError) {
     var template = Array((folder + "/.estreat-redact.XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw Self.unwritable(folder) }
     path =

@@ -27,6 +27,7 @@ internal import Synchronization
 /// - Merkle tree: `merkle-missing`, `merkle-malformed`, `merkle-member`, `merkle-count`,
 ///   `merkle-root`, `merkle-block`, `merkle-proof`, `merkle-segments`, `merkle-line`,
 ///   `merkle-bag-info`, `merkle-key-exposed`
+/// - disclosure copies: `disclosure-member`, `disclosure-info`
 /// - beside it: `sidecar-mismatch`, `sidecar-malformed`
 ///
 /// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`. Notes:
@@ -89,6 +90,7 @@ public struct PackageVerifier: Sendable {
     // Where the sidecar confirms every byte, deflating again could show nothing more.
     let bag = try readTwice(archive, deflatesAgain: !isPinned, log: &log)
     report.bagInfo = bag.checkInfo(log: &log)
+    DisclosureKindCheck(names: bag.members.map(\.name), info: report.bagInfo).run(log: &log)
     let statement = SignatureStatement(report.bagInfo)
     bag.run(signatures: statement, log: &log)
     report.packageID = bag.members.first { $0.name == PackageLayout.tagManifest }?.digest?.sha256

@@ -11,7 +11,8 @@ struct PackCommand: EstreatCommand {
     abstract: "Pack files as they are into an evidence package.",
     discussion: """
       Writes ID-FULL.zip and its .sha256 into -o DIR, which must exist; the files lie under data/ \
-      by their own names. Nothing is read into them: for what an analysis found, see analyze -o.
+      by their own names. Nothing is read into them: for what an analysis found, see analyze -o. \
+      With --profile, the masked ID-DISCLOSURE.zip instead or as well.
       """)
 
   @Argument(help: "Files to pack; their names must differ.", completion: .file())
@@ -26,6 +27,7 @@ struct PackCommand: EstreatCommand {
   var output: String
 
   @OptionGroup var packing: PackingOptions
+  @OptionGroup var profile: ProfileOptions
 
   @Option(help: "Worker threads; never changes a byte. Default: one a processor.")
   var jobs: Int?
@@ -52,9 +54,12 @@ struct PackCommand: EstreatCommand {
 
   func perform() throws -> ExitStatus {
     let tool = ToolIdentity.current()
-    let date = try RunClock.now(now?.instant).rfc3339.prefix(10)
+    let time = try RunClock.now(now?.instant)
+    let date = String(time.rfc3339.prefix(10))
+    let recipients = try profile.recipients.recipients(at: time)
+    let key = try packing.key()
     var info = PackageInfo(
-      incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: String(date),
+      incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: date,
       softwareAgent: "\(tool.name) \(tool.version)")
     info.caseID = caseID
     info.operatorName = operatorName
@@ -63,18 +68,34 @@ struct PackCommand: EstreatCommand {
       return PackageMember("data/" + name, .file(path))
     }
     var builder = PackageBuilder(info: info, payload: payload)
-    try packing.apply(
-      to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      key: try packing.key())
-    let written = try builder.write(to: output + "/" + info.fileName)
-    Console.output(
-      Array(
-        """
-        \(written.path)
-          package id  \(written.packageID)
-          zip sha256  \(written.zipSHA256)
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    try packing.apply(to: &builder, jobs: jobs, key: key?.derived(for: keyLabel))
+    let staging = profile.profile.keepsFull ? nil : try StagingFolder(in: output)
+    let full = try builder.write(to: (staging?.path ?? output + "/") + info.fileName)
+    var written = profile.profile.keepsFull ? [full] : []
+    if profile.profile.discloses {
+      let copy = DisclosureCopy(
+        patterns: [], tokenKey: key, recipients: recipients, signers: nil, store: packing.store,
+        jobs: jobs, date: date, tool: tool)
+      written.append(try copy.write(of: full.path, into: output))
+    }
+    withExtendedLifetime(staging) {}
+    for package in written {
+      Console.output(
+        Array(
+          """
+          \(package.path)
+            package id  \(package.packageID)
+            zip sha256  \(package.zipSHA256)
 
-        """.utf8))
+          """.utf8))
+    }
     return .success
+  }
+
+  /// Names and digests of the files: packages of other content get another key.
+  private var keyLabel: [String] {
+    ["pack", id]
+      + files.sorted().flatMap { [$0, ToolIdentity.digest(ofFile: $0) ?? ""] }
   }
 }

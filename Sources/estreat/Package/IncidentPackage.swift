@@ -38,11 +38,24 @@ struct IncidentPackage {
     payload += PackageCustody(result: result, tool: tool, settings: settings).members
     let info = info(incident)
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
-    try packing.apply(to: &builder, jobs: jobs, key: maskKey, patterns: appendix.sensitivePatterns)
+    try packing.apply(
+      to: &builder, jobs: jobs, key: maskKey?.derived(for: keyLabel(incident)),
+      patterns: appendix.sensitivePatterns)
     let written = try builder.write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
       $0.split(separator: "/").last.map(String.init) ?? $0
     }
+  }
+
+  /// What decides every byte of the payload: two packages with one mask key have different lines
+  /// only if their labels differ.
+  private func keyLabel(_ incident: Incident) -> [String] {
+    [
+      "analyze", tool.version, tool.sha256 ?? "", appendix.sha256, incident.id,
+      settings.time.rfc3339, settings.from?.rfc3339 ?? "", settings.to?.rfc3339 ?? "",
+      settings.assumedZone ?? "", settings.caseID ?? "", settings.operatorName ?? "",
+    ] + settings.forced.map { $0.format + "=" + $0.glob }
+      + result.inputs.flatMap { [$0.path, $0.sha256] }
   }
 
   private func info(_ incident: Incident) -> PackageInfo {

@@ -20,7 +20,7 @@ import Testing
     ("GET /u?mail=jo.doe%40example.com&x=1", "jo.doe%40example.com", "EMAIL"),
     (#"body="\x22ssn\x22:\x22219-09-1234\x22""#, "219-09-1234", "SSN"),
     ("ref 4251234567890 done", "4251234567890", "ORDER_REF"),
-    ("Author: Jo <jo@example.com>", "jo@example.com", "EMAIL"),
+    ("<jo@example.com>", "jo@example.com", "EMAIL"),
   ]) func findsValues(_ text: String, _ value: String, _ rule: String) throws {
     let rules = try Mask.rules()
     let bytes = Array(text.utf8)
@@ -42,6 +42,29 @@ import Testing
     #expect(
       try Mask.hits(String(repeating: "4251234567890", count: 3).prefix(32) + "").contains(
         "ORDER_REF"))
+  }
+
+  @Test func epochsAreExemptByNameAndRange() throws {
+    // Ten digits of the pattern's thirteen follow 425 inside a time in nanoseconds.
+    let time = "1715754251234567890"
+    #expect(try Mask.hits(#"{"startTimeUnixNano":"\#(time)"}"#).isEmpty)
+    #expect(try Mask.hits(#"{"endTimeUnixNano":\#(time)}"#).isEmpty)
+    #expect(try Mask.hits(#"{"order":"\#(time)"}"#) == ["ORDER_REF"])
+    // Before 2001, and no time at all.
+    #expect(try Mask.hits(#"{"timeUnixNano":"0915754251234567890"}"#) == ["ORDER_REF"])
+    #expect(try Mask.hits(#"{"time":"4251234567890"}"#) == ["ORDER_REF"])
+    #expect(try Mask.hits(#"{"time":"4111111111111111"}"#) == ["CREDIT_CARD"])
+  }
+
+  @Test func namesBeforeAddressesAreMasked() throws {
+    let shown = try Mask.masked("Author: Lin Yue <lin.yue@example.com>\nDate: now\n")
+    #expect(!shown.contains("Lin") && !shown.contains("Yue") && !shown.contains("@"), "\(shown)")
+    #expect(shown.hasPrefix("Author: [PERSON:1-8:") && shown.contains(" <[EMAIL:17-32:"))
+    #expect(try Mask.masked(shown) == shown)
+    let json = try Mask.masked(#"{"by":"林 月 <lin@example.com>, Jo <jo@example.com>"}"#, .json)
+    #expect(!json.contains("林") && !json.contains("Jo"), "\(json)")
+    // Without an address nobody can tell a name.
+    #expect(try Mask.hits("Author: Lin Yue").isEmpty)
   }
 
   @Test func digestsOfUnmaskedBytesAreMasked() throws {
