@@ -23,6 +23,7 @@ import Testing
       builder.payload.append(PackageMember("data/logs/\(index).pdf", .bytes([UInt8(index)])))
     }
     builder.payload.append(PackageMember("data/noise", .bytes(noise)))
+    builder.merkle = .lines(key: .example, splitter: nil)
     return builder
   }
 

@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: [false, true])
   func everySingleByteCounts(store: Bool) throws {
     let scratch = try Scratch()
-    let written = try PackageBuilder.example(store: store).write(to: scratch.file("p.zip"))
+    let written = try PackageBuilder.example(lines: 6, store: store)
+      .write(to: scratch.file("p.zip"))
     // The sidecar would show any change; here the package has to show it alone.
     try FileManager.default.removeItem(atPath: written.sidecarPath)
     let zip = try contents(of: written.path)

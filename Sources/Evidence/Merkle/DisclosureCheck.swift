@@ -63,7 +63,7 @@ public struct DisclosureCheck: Sendable {
       log.add(
         Diagnostic(
           .error, "disclosure-root",
-          "the package has another tree: root \(stated(MerkleLayout.rootField) ?? "missing")",
+          "the package has another tree: root \(stated(MerkleLayout.rootField) ?? "not stated")",
           at: place, fix: "name the package that the lines were taken from"))
       return
     }

@@ -107,10 +107,11 @@ struct MerkleCheck {
     for field in parts.document.statement.fields {
       let stated = parts.info.filter { $0.key == field.key }.map(\.value)
       guard stated != [field.value] else { continue }
+      let found = stated.isEmpty ? "not there" : stated.joined(separator: ", ")
       log.add(
         "merkle-bag-info",
-        "its \(field.key) is \(stated.isEmpty ? "missing" : stated.joined(separator: ", ")), "
-          + "\(MerkleLayout.document) says \(field.value)", member: PackageLayout.bagInfo)
+        "its \(field.key) is \(found), \(MerkleLayout.document) says \(field.value)",
+        member: PackageLayout.bagInfo)
     }
   }
 

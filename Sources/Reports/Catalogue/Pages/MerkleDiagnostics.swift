@@ -62,7 +62,7 @@ extension CodePage {
       "merkle-block",
       title: ("Where the tree differs", "默克尔树的差异位置"),
       meaning: (
-        "One of the 1 024 lines from the line named on is not what the tree holds.",
+        "One of the 1024 lines from the line named on is not what the tree holds.",
         "自所示行起的 1024 行中，至少一行与树中内容不同。"
       ),
       effect: failsVerification,
