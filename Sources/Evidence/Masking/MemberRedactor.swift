@@ -67,6 +67,11 @@ final class MemberRedactor {
     }
   }
 
+  /// To be called behind the last block: a member without any is shown as it is.
+  func finish() {
+    if isFirst { begin(UnsafeRawBufferPointer(start: nil, count: 0)) }
+  }
+
   private func begin(_ block: UnsafeRawBufferPointer) {
     isFirst = false
     let head = ContentForm(head: Array(block.prefix(ContentForm.headBytes)))

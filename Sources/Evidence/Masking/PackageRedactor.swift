@@ -38,7 +38,7 @@ public struct PackageRedactor: Sendable {
   ///
   /// The full package is verified first: nothing is made from one that does not hold.
   /// - Throws: what `verify` found; `redact-kind` for a package that is not full; `redact-name`,
-  ///   `redact-file-name`, `sealing-failed`, `redaction-gate`; as `PackageBuilder` does. Nothing is left behind then.
+  ///   `sealing-failed`, `redaction-gate`; as `PackageBuilder` does. Nothing is left behind then.
   public func redact(_ path: String, into folder: String) throws(DiagnosticError) -> WrittenPackage
   {
     let report = PackageVerifier(limits: limits).verify(path: path)
@@ -86,6 +86,7 @@ public struct PackageRedactor: Sendable {
         }
         try part.append(block) { own[$0, default: []] }
       }
+      part.finish()
       parts.append(part)
       payload.append(
         PackageMember(

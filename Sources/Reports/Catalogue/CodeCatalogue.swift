@@ -73,7 +73,7 @@ public struct CodeCatalogue: Sendable {
       title: ("diagnostics: evidence package", "诊断：证据包"),
       pages: CodePage.packageDiagnostics + CodePage.zipDiagnostics + CodePage.keyDiagnostics
         + CodePage.signatureDiagnostics + CodePage.chainDiagnostics + CodePage.merkleDiagnostics
-        + CodePage.disclosureDiagnostics),
+        + CodePage.disclosureDiagnostics + CodePage.maskingDiagnostics),
   ])
 
   /// Every code, in the order of the list.

@@ -64,8 +64,7 @@ struct PackCommand: EstreatCommand {
     info.caseID = caseID
     info.operatorName = operatorName
     let payload = files.map { path in
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      return PackageMember("data/" + name, .file(path))
+      PackageMember("data/" + PackageMember.baseName(path), .file(path))
     }
     var builder = PackageBuilder(info: info, payload: payload)
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
@@ -95,7 +94,16 @@ struct PackCommand: EstreatCommand {
 
   /// Names and digests of the files: packages of other content get another key.
   private var keyLabel: [String] {
-    ["pack", id]
-      + files.sorted().flatMap { [$0, ToolIdentity.digest(ofFile: $0) ?? ""] }
+    let named = files.map { path in
+      [PackageMember.baseName(path), ToolIdentity.digest(ofFile: path) ?? ""]
+    }
+    return ["pack", id] + named.sorted { $0[0] < $1[0] }.flatMap { $0 }
+  }
+}
+
+extension PackageMember {
+  /// Last part of a path, under which a packed file lies.
+  fileprivate static func baseName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
   }
 }
