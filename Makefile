@@ -14,7 +14,7 @@ FUZZ_SECONDS ?= 60
 
 # Debian packages: the first list is needed to build, the second by the tests and the data sets.
 BUILD_PACKAGES := zlib1g-dev libisal-dev libssl-dev libvectorscan-dev pkg-config unzip
-TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus p7zip-full
+TEST_PACKAGES  := python3 python3-yaml libre2-dev prometheus p7zip-full xxd
 # What the product is measured against; neither building nor testing needs any of it.
 PEER_PACKAGES  := python3 python3-venv g++ libre2-dev ripgrep percona-toolkit prometheus coreutils gzip pigz zip
 PEER_WHEELS    := duckdb polars chdb numpy pandas

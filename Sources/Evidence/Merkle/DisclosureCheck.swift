@@ -75,7 +75,20 @@ public struct DisclosureCheck: Sendable {
           at: place))
     }
     var problems = ProblemLog(package: package)
-    guard let document = try? document(package, &problems) else { return }
+    do throws(DiagnosticError) {
+      if let document = try document(package, &problems) {
+        return places(proof, document, place, &log)
+      }
+      for problem in problems.sorted { log.add(problem) }
+    } catch {
+      for problem in error.diagnostics { log.add(problem) }
+    }
+  }
+
+  private func places(
+    _ proof: DisclosureProof, _ document: MerkleDocument, _ place: SourceLocation,
+    _ log: inout DiagnosticLog
+  ) {
     for line in proof.lines
     where document.leaf(member: line.member, line: line.shown.line) != line.leaf {
       log.add(
