@@ -106,22 +106,45 @@ final class MemberRedactor {
       spans = [SensitiveSpan(range: 0..<(line.count - feed), rule: MaskingRules.withheld)]
     }
     isCut = isPiece
+    var made = forms(line, spans, split)
+    // What a token parts or joins may read otherwise; then nothing of the line is shown.
+    if made.isMasked, !isClean(made.shown.shownBytes) || !isClean(made.text) {
+      spans = [SensitiveSpan(range: 0..<(line.count - feed), rule: MaskingRules.withheld)]
+      made = forms(line, spans, split)
+    }
+    if made.isMasked { isMasked = true }
+    try disclosed.append(made.shown.json + "\n")
+    try text?.append(made.text)
+  }
+
+  /// Both forms of a line.
+  private func forms(
+    _ line: UnsafeRawBufferPointer, _ spans: [SensitiveSpan], _ split: [SensitiveSpan]
+  ) -> (shown: DisclosedLine, text: [UInt8], isMasked: Bool) {
+    let forgets = masking.forgets(member)
     var segments = LineSegment.split(line.count, at: split)
-    if masking.forgets(member) {
-      for index in segments.indices { segments[index].rule = nil }
-    } else {
-      for index in segments.indices where segments[index].rule == nil {
-        let range = segments[index].range
+    for index in segments.indices {
+      let range = segments[index].range
+      if forgets {
+        segments[index].rule = nil
+      } else if segments[index].rule == nil {
         segments[index].rule = spans.first { $0.range.overlaps(range) }?.rule
       }
     }
-    if segments.contains(where: { $0.rule != nil }) { isMasked = true }
     let shown = DisclosedLine(
       member: member, line: lines, bytes: Array(line), segments: segments, salts: masking.salts,
       token: masking.tokens.token)
-    try disclosed.append(shown.json + "\n")
     // What the package split is sensitive, too: detectors may have changed since.
-    if !masking.forgets(member) { spans = LineSegment.merged(spans + split, line.count - feed) }
-    try text?.append(MaskedText.render(line, spans, form, masking.tokens))
+    let feed = line.last == 0x0A ? 1 : 0
+    let all = forgets ? [] : LineSegment.merged(spans + split, line.count - feed)
+    let isMasked = segments.contains { $0.rule != nil } || !all.isEmpty
+    let text = text == nil ? [] : MaskedText.render(line, all, form, masking.tokens)
+    return (shown, text, isMasked)
+  }
+
+  private func isClean(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes {
+      masking.rules.spans(in: $0, digests: DisclosureLayout.digests(member)).isEmpty
+    }
   }
 }

@@ -22,6 +22,8 @@ public struct PackageRedactor: Sendable {
   public var baggingDate: String
   /// Name and version of the software that packs.
   public var softwareAgent: String
+  /// Told of the hidden folder in which the copy is made, so that a signal can remove it, too.
+  public var onStaging: @Sendable (String) -> Void = { _ in }
   /// Bounds on what a package may make us do.
   public var limits = VerificationLimits()
   /// A seam for the tests of the gate: members whose values are left as they are.
@@ -46,6 +48,7 @@ public struct PackageRedactor: Sendable {
     let content = try PackageContent(path: path, limits: limits)
     let full = try FullPackage(content, path: path, info: report.bagInfo)
     let staging = try StagingFolder(in: folder)
+    onStaging(staging.path)
     let written = try write(full, to: staging)
     let names = [written.path, written.sidecarPath].map(PackageLayout.baseName)
     let hits = try RedactionGate(rules: rules, limits: limits).run(written.path)

@@ -70,6 +70,7 @@ struct PackCommand: EstreatCommand {
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     try packing.apply(to: &builder, jobs: jobs, key: key?.derived(for: keyLabel))
     let staging = profile.profile.keepsFull ? nil : try StagingFolder(in: output)
+    if let staging { Interrupts.register(staging.path) }
     let full = try builder.write(to: (staging?.path ?? output + "/") + info.fileName)
     var written = profile.profile.keepsFull ? [full] : []
     if profile.profile.discloses {

@@ -30,6 +30,7 @@ struct DisclosureCopy {
     redactor.signers = signers
     redactor.store = store
     redactor.jobs = jobs
+    redactor.onStaging = Interrupts.register
     do {
       return try redactor.redact(path, into: folder)
     } catch {

@@ -216,4 +216,36 @@ import Testing
     #expect(codes == PackageVerifier().verify(path: made.full.path).errorCodes && !codes.isEmpty)
     #expect(try made.left(in: "out").isEmpty)
   }
+
+  private static let pieces = [
+    "password", "\"", "'", "=", ":", " ", ", ", "passport", "护照", "secret: ", "{", "}", "[", "]",
+    "4111111111111111", "4111 1111", "-1111", "536-22-8145", "jo@example.com", "@", ".com", "jo",
+    "4251234567890", "425", "99", "\\u0034", "\\n", "\\\"", "%40", "%34", "\\x34", "E12345678",
+    "123456789", "hunter2!", "-----BEGIN PRIVATE KEY-----", "MIIEabc+/=",
+    "-----END PRIVATE KEY-----",
+    "Bearer ", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "AKIAIOSFODNN7EXAMPLE",
+    "[SSN:9-16:abcdefghijklmnopabcdefgh]", "0123456789abcdef0123456789abcdef", "<", ">",
+    "13800138000",
+    "GB82 WEST 1234 5698 7654 32", "hash=", "\t", "\u{0}", "ÿ",
+  ]
+
+  /// Whatever values and fragments stand beside each other, the copy passes its own gate.
+  @Test(arguments: 1...6) func anyMixtureOfFragmentsPassesTheGate(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    func soup(_ name: String) -> PackageMember {
+      var text = ""
+      for _ in 0..<120 {
+        for _ in 0..<Int.random(in: 1...14, using: &random) {
+          text += Self.pieces.randomElement(using: &random) ?? ""
+        }
+        text += "\n"
+      }
+      return PackageMember(name, .bytes(Array(text.utf8)))
+    }
+    let members = [soup("data/logs/a.log"), soup("data/logs/b.jsonl")]
+    let blind: SensitiveSplitter = { _ in [] }
+    let made = try RedactionCase(members, splitter: seed % 2 == 0 ? blind : nil)
+    let codes = thrownCodes { try made.redact() }
+    #expect(codes == [], "seed \(seed)")
+  }
 }
