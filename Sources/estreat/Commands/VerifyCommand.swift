@@ -101,7 +101,7 @@ struct VerifyCommand: EstreatCommand {
 
   private static let shownFields: Set<String> = [
     "External-Identifier", "Internal-Sender-Identifier", "Bagging-Date", "Contains-Unmasked-Data",
-    "Verdict-Digest", "Signature", "Test-Keys",
+    "Verdict-Digest", "Merkle-Root", "Signature", "Test-Keys",
   ]
 
   private func json(_ report: VerificationReport) -> JSONValue {
