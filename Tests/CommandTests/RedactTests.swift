@@ -151,7 +151,7 @@ struct RedactTests {
         program.names("out") == ["CASE-1-DISCLOSURE.zip", "CASE-1-DISCLOSURE.zip.sha256"])
       try unpack(program, "out/CASE-1-DISCLOSURE.zip", "bag")
       #expect(program.names("bag").allSatisfy { !$0.contains("4111") })
-      let text = try String(contentsOfFile: program.path("bag/data/a.log"), encoding: .utf8)
+      let text = try String(contentsOfFile: program.path("bag/data/a.masked.log"), encoding: .utf8)
       #expect(text.hasPrefix("card [CREDIT_CARD:9-16:"))
     }
   }

@@ -11,7 +11,13 @@ struct DisclosureKindCheck {
       return
     }
     let all = Set(names)
-    for name in all.sorted() where PackageLayout.isPayload(name) && !isAllowed(name, all) {
+    let disclosed = all.filter { $0.hasSuffix(MerkleLayout.disclosedSuffix) }
+    let texts = Set(
+      disclosed.map {
+        DisclosureLayout.textName(String($0.dropLast(MerkleLayout.disclosedSuffix.count)))
+      })
+    for name in all.subtracting(disclosed).subtracting(texts).sorted()
+    where PackageLayout.isPayload(name) && !Self.isAllowed(name) {
       log.add(
         "disclosure-member", "a disclosure copy holds no such file: it may be raw", member: name,
         fix: "do not pass this package on")
@@ -31,11 +37,9 @@ struct DisclosureKindCheck {
     }
   }
 
-  private func isAllowed(_ name: String, _ all: Set<String>) -> Bool {
+  private static func isAllowed(_ name: String) -> Bool {
     // The key and the splits are for `merkle-key-exposed`.
     [MerkleLayout.document, MerkleLayout.key, MerkleLayout.segments].contains(name)
-      || name.hasSuffix(MerkleLayout.disclosedSuffix)
-      || all.contains(name + MerkleLayout.disclosedSuffix)
       || name.hasPrefix(DisclosureLayout.sealedFolder)
         && name.hasSuffix(DisclosureLayout.sealedSuffix)
   }

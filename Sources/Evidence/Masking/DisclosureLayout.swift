@@ -5,6 +5,19 @@ enum DisclosureLayout {
   /// Encrypted parts, for their recipients.
   static let sealedFolder = "data/sealed/"
   static let sealedSuffix = ".cms"
+  private static let textMark = ".masked"
+
+  /// Name of the text of a member: `data/logs/a.masked.jsonl`. It is not that of the member, so that
+  /// nobody, and no check, takes the one for the other.
+  static func textName(_ member: String) -> String {
+    let slash = member.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let start = slash.map { member.utf8.index(after: $0) } ?? member.startIndex
+    guard let dot = member.utf8.lastIndex(of: UInt8(ascii: ".")), dot > start else {
+      return member + textMark
+    }
+    return member[..<dot] + textMark + member[dot...]
+  }
+
   static let bindingField = "Twin-Binding"
   static let bindingPrefix = "sha256:"
 

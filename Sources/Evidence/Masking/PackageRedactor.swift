@@ -95,7 +95,8 @@ public struct PackageRedactor: Sendable {
         PackageMember(
           masked.name + MerkleLayout.disclosedSuffix, try part.disclosed.content()))
       if let text = part.text {
-        payload.append(PackageMember(masked.name, try text.content()))
+        payload.append(
+          PackageMember(DisclosureLayout.textName(masked.name), try text.content()))
       }
     }
     let sealed = try seal(full, staging)

@@ -31,7 +31,8 @@ import Testing
     // Both forms of the member, and no other.
     #expect(
       places == [
-        "INC-1-DISCLOSURE.zip/\(member)", "INC-1-DISCLOSURE.zip/\(member).disclosed.jsonl",
+        "INC-1-DISCLOSURE.zip/\(DisclosureLayout.textName(member))",
+        "INC-1-DISCLOSURE.zip/\(member).disclosed.jsonl",
       ])
     #expect(found.contains { $0.message.contains(rule) } || rule == "MOBILE", "\(found)")
     #expect(found.allSatisfy { ($0.location?.line ?? 0) > 0 })
@@ -49,7 +50,7 @@ import Testing
     let custody = diagnostics {
       _ = try made.redact { $0.forgets = { $0 == "data/custody/inputs.sha256" } }
     }
-    let lines = custody.filter { $0.location?.file.hasSuffix("inputs.sha256") ?? false }
+    let lines = custody.filter { $0.location?.file.hasSuffix("inputs.masked.sha256") ?? false }
       .compactMap { $0.location?.line }
     #expect(lines == Array(1...RedactionCase.members.count))
   }
@@ -60,7 +61,9 @@ import Testing
     let name = "data/logs/old.log.gz"
     let made = try RedactionCase([PackageMember(name, .bytes(bytes))])
     let found = diagnostics { _ = try made.redact { $0.forgets = { $0 == name } } }
-    let hit = found.first { $0.location?.file == "INC-1-DISCLOSURE.zip/\(name)" }
+    let hit = found.first {
+      $0.location?.file == "INC-1-DISCLOSURE.zip/data/logs/old.log.masked.gz"
+    }
     #expect(hit?.message.contains("CREDIT_CARD") == true && hit?.location?.line == 2, "\(found)")
     #expect(try made.left(in: "out").isEmpty)
   }
@@ -92,7 +95,10 @@ import Testing
 
   /// A member with the disclosed form that its name needs.
   private func member(_ name: String, _ bytes: [UInt8]) -> [PackageMember] {
-    [PackageMember(name, .bytes(bytes)), PackageMember(name + ".disclosed.jsonl", .bytes([]))]
+    [
+      PackageMember(DisclosureLayout.textName(name), .bytes(bytes)),
+      PackageMember(name + ".disclosed.jsonl", .bytes([])),
+    ]
   }
 
   @Test func cleanCopyPasses() throws {
