@@ -91,7 +91,8 @@ let package = Package(
       dependencies: ["Analysis", "CScan", "CSelect", "Diagnostics", "TestSupport"],
       exclude: ["Rolling/answers.py", "Rolling/answers.json"], swiftSettings: strict),
     .testTarget(
-      name: "EvidenceTests", dependencies: ["Evidence", "Diagnostics", "TestSupport"],
+      name: "EvidenceTests",
+      dependencies: ["Evidence", "Diagnostics", "Digest", "Sensitive", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "TestSupport"],

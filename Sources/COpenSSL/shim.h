@@ -1,11 +1,14 @@
 #ifndef ESTREAT_COPENSSL_SHIM_H
 #define ESTREAT_COPENSSL_SHIM_H
+#include <openssl/cms.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
@@ -16,6 +19,7 @@
 static inline long estreat_bio_bytes(BIO *bio, char **bytes) {
   return BIO_get_mem_data(bio, bytes);
 }
+static inline int estreat_bio_flush(BIO *bio) { return BIO_flush(bio) == 1; }
 static inline STACK_OF(X509) *estreat_certificates_new(void) { return sk_X509_new_null(); }
 static inline int estreat_certificates_push(STACK_OF(X509) *stack, X509 *certificate) {
   return sk_X509_push(stack, certificate);

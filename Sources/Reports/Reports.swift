@@ -53,8 +53,13 @@ public struct ReportContext: Sendable {
   public struct Package: Sendable, Hashable {
     /// Where it lies, as the reader should be told.
     public var path: String
+    /// Whether sensitive values are readable in it.
+    public var isUnmasked: Bool
     /// A package.
-    public init(path: String) { self.path = path }
+    public init(path: String, isUnmasked: Bool = true) {
+      self.path = path
+      self.isUnmasked = isUnmasked
+    }
   }
 
   /// The program.

@@ -11,7 +11,7 @@ struct Estreat: EstreatCommand {
     discussion: """
       Exit status: 0 no breach, all decided; 1 a breach in force; 2 usage or appendix error; \
       3 nothing breached, something undecided; 4 an input is unreadable; 5 verification failed; \
-      70 internal error; 130 interrupted.
+      6 a disclosure copy would show a sensitive value; 70 internal error; 130 interrupted.
       """,
     version: programVersion,
     subcommands: [
@@ -24,6 +24,7 @@ struct Estreat: EstreatCommand {
       AttachCommand.self,
       ChainCommand.self,
       VerifyCommand.self,
+      RedactCommand.self,
       DiscloseCommand.self,
       ReplayCommand.self,
       KeygenCommand.self,

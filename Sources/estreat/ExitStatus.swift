@@ -15,6 +15,8 @@ enum ExitStatus: Int32 {
   case unreadable = 4
   /// A package does not verify.
   case unverified = 5
+  /// A sensitive value would be readable in a disclosure copy; it was not kept.
+  case leaked = 6
   /// Our own fault.
   case internalError = 70
   /// Interrupted from the keyboard.
@@ -29,6 +31,7 @@ enum ExitStatus: Int32 {
     case .undecided: 1
     case .breach: 2
     case .unverified: 3
+    case .leaked: 4
     case .unreadable: 5
     case .usage: 6
     case .internalError: 7

@@ -28,9 +28,12 @@ final class SpoolFile: Sendable {
   }
 
   /// - Throws: `output-unwritable`.
-  func append(_ text: String) throws(DiagnosticError) {
+  func append(_ text: String) throws(DiagnosticError) { try append(Array(text.utf8)) }
+
+  /// - Throws: `output-unwritable`.
+  func append(_ bytes: [UInt8]) throws(DiagnosticError) {
     try state.withLock { state throws(DiagnosticError) in
-      state.buffer.append(contentsOf: text.utf8)
+      state.buffer.append(contentsOf: bytes)
       if state.buffer.count >= Self.heldBytes { try flush(&state) }
     }
   }

@@ -33,6 +33,7 @@ internal import Synchronization
 ///   `attachment-manifest`, `attachment-missing`, `attachment-changed`
 /// - custody: `custody-malformed`, `custody-broken`, `custody-missing`, `custody-reordered`,
 ///   `custody-duplicated`, `custody-cut`, `custody-head`, `custody-pin`
+/// - disclosure copies: `disclosure-member`, `disclosure-info`
 /// - beside it: `sidecar-mismatch`, `sidecar-malformed`
 ///
 /// Warnings: `foreign-deflate`, `sidecar-name`, `signature-roots`, `test-signature`,
@@ -105,6 +106,7 @@ public struct PackageVerifier: Sendable {
     let bag = try readTwice(archive, deflatesAgain: !isPinned, log: &log)
     report.bagInfo = bag.checkInfo(log: &log)
     CustodyCheck(bytes: bag.texts[CustodyChain.path], info: report.bagInfo).run(log: &log)
+    DisclosureKindCheck(names: bag.members.map(\.name), info: report.bagInfo).run(log: &log)
     let statement = SignatureStatement(report.bagInfo)
     let attachments = statement == nil ? Attachments() : Attachments(bag)
     bag.run(signatures: statement, attached: attachments.names, log: &log)

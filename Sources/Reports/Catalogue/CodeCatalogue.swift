@@ -75,7 +75,7 @@ public struct CodeCatalogue: Sendable {
         + CodePage.signatureDiagnostics + CodePage.timestampDiagnostics
         + CodePage.custodyDiagnostics + CodePage.chainDiagnostics + CodePage.merkleDiagnostics
         + CodePage.disclosureDiagnostics + CodePage.certificateDiagnostics
-        + CodePage.replayDiagnostics),
+        + CodePage.replayDiagnostics + CodePage.maskingDiagnostics),
   ])
 
   /// Every code, in the order of the list.

@@ -15,7 +15,8 @@ struct Phrases: Sendable {
     case runs, moreRuns, blockedBy, undecidedTitle, notEvaluatedTitle, supply, excusedTitle
     case excusedTotals, excusedMark, notesTitle, dataTitle, dataTotals, quarantined, duplicates
     case identical, assumedZone, unrecognised, exportRange, diagnosticsTitle, diagnosticsTotals
-    case packagesTitle, unmasked, noPackageBreach, noPackageIncomplete, notWritten, filesTitle
+    case packagesTitle, unmasked, masked, noPackageBreach, noPackageIncomplete, notWritten,
+      filesTitle
     case exposures, falseAlarmsTitle, falseAlarms, support
   }
 
@@ -145,6 +146,7 @@ struct Phrases: Sendable {
     case .diagnosticsTotals: ("{0} errors, {1} warnings, {2} notes", "{0} 个错误，{1} 个警告，{2} 个提示")
     case .packagesTitle: ("packages", "证据包")
     case .unmasked: ("holds unmasked data", "含未脱敏数据")
+    case .masked: ("masked", "已脱敏")
     case .noPackageBreach: ("none: nothing was breached", "无：没有违约")
     case .noPackageIncomplete: ("none: an input could not be read to its end", "无：有输入未能读完")
     case .notWritten: ("none written; -o DIR writes them", "未写出；用 -o DIR 写出")

@@ -156,7 +156,7 @@ extension Summary {
       labelled(title, phrases(result.isComplete ? .notWritten : .noPackageIncomplete))
     }
     for package in context.packages {
-      labelled(title, "\(package.path) (\(phrases(.unmasked)))")
+      labelled(title, "\(package.path) (\(phrases(package.isUnmasked ? .unmasked : .masked)))")
     }
     for file in context.files { labelled(phrases(.filesTitle), file) }
   }

@@ -12,7 +12,7 @@ struct AnalyzeCommand: EstreatCommand {
     discussion: """
       Without -o nothing is written. With -o DIR: analysis.json, report.txt and, for each incident, \
       packages/INCIDENT-FULL.zip, which holds unmasked data and is signed if --sign-key or --sm2-key \
-      says so.
+      says so; with --profile, the masked INCIDENT-DISCLOSURE.zip instead or as well.
       """)
 
   @OptionGroup var appendix: AppendixOptions
@@ -20,6 +20,7 @@ struct AnalyzeCommand: EstreatCommand {
   @OptionGroup var range: RangeOptions
   @OptionGroup(title: "Signing") var signing: SigningOptions
   @OptionGroup var packing: PackingOptions
+  @OptionGroup var profile: ProfileOptions
 
   @Option(
     name: [.customShort("o"), .long],
@@ -58,6 +59,9 @@ struct AnalyzeCommand: EstreatCommand {
     if output == nil, signing.signKey != nil || signing.sm2Key != nil {
       throw ValidationError("only packages are signed: name the folder for them with -o")
     }
+    if output == nil, profile.profile != .full {
+      throw ValidationError("--profile is about packages: name the folder for them with -o")
+    }
   }
 
   func perform() throws -> ExitStatus {
@@ -73,10 +77,11 @@ struct AnalyzeCommand: EstreatCommand {
     let signers = try signing.signers(at: time)
     if folder != nil { try packing.check() }
     _ = try packing.key()
+    let recipients = try profile.recipients.recipients(at: time)
     let setup = try AnalysisSetup(appendix, input, range, excluding: output.map { [$0] } ?? [])
     Console.report(setup.result.diagnostics)
     var context = ReportContext(tool: ToolIdentity.current(), language: lang.language)
-    if let folder { try write(setup, folder, time, signers, &context) }
+    if let folder { try write(setup, folder, time, signers, recipients, &context) }
     context.usesColour = Console.usesColour
     Console.output(report.render(setup.result, context))
     return ExitStatus.of(
@@ -86,12 +91,15 @@ struct AnalyzeCommand: EstreatCommand {
   /// Makes everything aside, then puts it into place: packages, reports, the machine output last.
   private func write(
     _ setup: AnalysisSetup, _ folder: OutputFolder, _ time: Instant, _ signers: PackageSigners?,
-    _ context: inout ReportContext
+    _ recipients: [Recipient], _ context: inout ReportContext
   ) throws {
     let staging = try folder.stage()
-    var files = try packages(setup, staging, time, signers, context.tool)
+    var files = try packages(setup, staging, time, signers, recipients, context.tool)
     let names = files.filter { $0.hasSuffix(".zip") }
-    context.packages = names.map { ReportContext.Package(path: $0) }
+    let unmasked = names.filter { !$0.hasSuffix("-DISCLOSURE.zip") }
+    context.packages = names.map {
+      ReportContext.Package(path: $0, isUnmasked: unmasked.contains($0))
+    }
     // The machine output marks a folder as ours and its run as whole: it comes last.
     let formats = Reports.all.filter { $0.name != "json" } + [JSONReport()]
     for report in formats {
@@ -99,7 +107,9 @@ struct AnalyzeCommand: EstreatCommand {
       files.append(report.fileName)
     }
     try staging.commit(files)
-    context.packages = names.map { ReportContext.Package(path: folder.path + "/" + $0) }
+    context.packages = context.packages.map {
+      ReportContext.Package(path: folder.path + "/" + $0.path, isUnmasked: $0.isUnmasked)
+    }
     context.files = formats.map { folder.path + "/" + $0.fileName }
     if !names.isEmpty, signers?.isTest == true {
       Console.report([
@@ -109,22 +119,22 @@ struct AnalyzeCommand: EstreatCommand {
           fix: "sign with the keys of a certification authority")
       ])
     }
-    if !names.isEmpty {
+    if !unmasked.isEmpty {
+      let holding = unmasked.count == 1 ? "1 package holds" : "\(unmasked.count) packages hold"
       Console.report([
         Diagnostic(
-          .warning, "unmasked-data",
-          "\(names.count) package\(names.count == 1 ? " holds" : "s hold") raw, unmasked data",
+          .warning, "unmasked-data", "\(holding) raw, unmasked data",
           at: SourceLocation(file: folder.path + "/" + OutputFolder.packages),
           fix: "pass them on to those only who may see personal data")
       ])
     }
   }
 
-  /// One package an incident; none from exports that could not be read to their end.
+  /// The packages of each incident; none from exports that could not be read to their end.
   /// - Returns: the files written, as paths below the output folder.
   private func packages(
     _ setup: AnalysisSetup, _ staging: Staging, _ time: Instant, _ signers: PackageSigners?,
-    _ tool: ReportTool
+    _ recipients: [Recipient], _ tool: ReportTool
   ) throws -> [String] {
     guard setup.result.isComplete, !setup.result.incidents.isEmpty else { return [] }
     let settings = RunSettings(
@@ -136,12 +146,22 @@ struct AnalyzeCommand: EstreatCommand {
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
       settings: settings, signers: signers, packing: packing, maskKey: try packing.key(),
       jobs: try input.reading().jobs)
+    let disclosure = DisclosureCopy(
+      patterns: setup.reading.appendix.sensitivePatterns, tokenKey: try packing.key(),
+      recipients: recipients, signers: signers, store: packing.store,
+      jobs: try input.reading().jobs,
+      date: setup.reading.appendix.zone.civilTime(at: time).dateText, tool: tool)
     let target = try staging.makeFolder(OutputFolder.packages)
     defer { setup.progress.finish() }
     return try setup.result.incidents.flatMap { incident in
       let scratch = try staging.makeFolder("slices-" + incident.id)
-      return try package.write(incident, scratch: scratch, into: target)
-        .map { OutputFolder.packages + "/" + $0 }
+      let full = try package.write(incident, scratch: scratch, into: target)
+      var names = profile.profile.keepsFull ? full : []
+      if profile.profile.discloses {
+        let written = try disclosure.write(of: target + "/" + full[0], into: target)
+        names += [written.path, written.sidecarPath].map { String($0.dropFirst(target.count + 1)) }
+      }
+      return names.map { OutputFolder.packages + "/" + $0 }
     }
   }
 }

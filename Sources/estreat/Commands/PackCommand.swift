@@ -12,7 +12,8 @@ struct PackCommand: EstreatCommand {
     discussion: """
       Writes ID-FULL.zip and its .sha256 into -o DIR, which must exist; the files lie under data/ \
       by their own names. Nothing is read into them: for what an analysis found, see analyze -o. \
-      The package's certificate.pdf lists them and says so.
+      The package's certificate.pdf lists them and says so. With \
+      --profile, the masked ID-DISCLOSURE.zip instead or as well.
       """)
 
   @Argument(help: "Files to pack; their names must differ.", completion: .file())
@@ -27,6 +28,7 @@ struct PackCommand: EstreatCommand {
   var output: String
 
   @OptionGroup var packing: PackingOptions
+  @OptionGroup var profile: ProfileOptions
 
   @Option(help: "Worker threads; never changes a byte. Default: one a processor.")
   var jobs: Int?
@@ -55,20 +57,20 @@ struct PackCommand: EstreatCommand {
     try packing.check()
     let tool = ToolIdentity.current()
     let time = try RunClock.now(now?.instant)
-    let date = time.rfc3339.prefix(10)
+    let date = String(time.rfc3339.prefix(10))
+    let recipients = try profile.recipients.recipients(at: time)
+    let key = try packing.key()
     var info = PackageInfo(
-      incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: String(date),
+      incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: date,
       softwareAgent: "\(tool.name) \(tool.version)")
     info.caseID = caseID
     info.operatorName = operatorName
     let payload = files.map { path in
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      return PackageMember("data/" + name, .file(path))
+      PackageMember("data/" + PackageMember.baseName(path), .file(path))
     }
     var builder = PackageBuilder(info: info, payload: payload)
-    try packing.apply(
-      to: &builder, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      key: try packing.key())
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    try packing.apply(to: &builder, jobs: jobs, key: key?.derived(for: keyLabel))
     let settings = RunSettings(
       time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
       operatorName: operatorName)
@@ -78,15 +80,42 @@ struct PackCommand: EstreatCommand {
         zone: .utc, tool: tool, inputs: []
       ).drawn(in: $0)
     }
-    let written = try builder.write(to: output + "/" + info.fileName)
-    Console.output(
-      Array(
-        """
-        \(written.path)
-          package id  \(written.packageID)
-          zip sha256  \(written.zipSHA256)
+    let staging = profile.profile.keepsFull ? nil : try StagingFolder(in: output)
+    if let staging { Interrupts.register(staging.path) }
+    let full = try builder.write(to: (staging?.path ?? output + "/") + info.fileName)
+    var written = profile.profile.keepsFull ? [full] : []
+    if profile.profile.discloses {
+      let copy = DisclosureCopy(
+        patterns: [], tokenKey: key, recipients: recipients, signers: nil, store: packing.store,
+        jobs: jobs, date: date, tool: tool)
+      written.append(try copy.write(of: full.path, into: output))
+    }
+    withExtendedLifetime(staging) {}
+    for package in written {
+      Console.output(
+        Array(
+          """
+          \(package.path)
+            package id  \(package.packageID)
+            zip sha256  \(package.zipSHA256)
 
-        """.utf8))
+          """.utf8))
+    }
     return .success
+  }
+
+  /// Names and digests of the files: packages of other content get another key.
+  private var keyLabel: [String] {
+    let named = files.map { path in
+      [PackageMember.baseName(path), ToolIdentity.digest(ofFile: path) ?? ""]
+    }
+    return ["pack", id] + named.sorted { $0[0] < $1[0] }.flatMap { $0 }
+  }
+}
+
+extension PackageMember {
+  /// Last part of a path, under which a packed file lies.
+  fileprivate static func baseName(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
   }
 }

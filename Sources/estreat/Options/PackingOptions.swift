@@ -79,10 +79,17 @@ struct PackingOptions: ParsableArguments {
   ) throws {
     builder.store = store
     builder.jobs = jobs
+    builder.merkle = .lines(key: key, splitter: try MaskingRules(patterns: patterns).spans)
+  }
+}
+
+extension MaskingRules {
+  /// All built-in detectors, and the own patterns of an appendix.
+  init(patterns: [SensitiveScanner.Pattern]) throws {
     let builtIn = Detectors.all.map { SensitiveScanner.Pattern(name: $0.name, expression: nil) }
     let own = patterns.filter { $0.expression != nil }
     let sweep = try SensitiveSweep(patterns: builtIn + own)
-    builder.merkle = .lines(key: key) { block in
+    self.init { block in
       sweep.hits(in: block).map { SensitiveSpan(range: $0.range, rule: $0.pattern) }
     }
   }

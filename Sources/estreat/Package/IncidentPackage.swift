@@ -53,7 +53,9 @@ struct IncidentPackage {
     var info = info(incident)
     info.extra += custody.chain.pins
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
-    try packing.apply(to: &builder, jobs: jobs, key: maskKey, patterns: appendix.sensitivePatterns)
+    try packing.apply(
+      to: &builder, jobs: jobs, key: maskKey?.derived(for: keyLabel(incident)),
+      patterns: appendix.sensitivePatterns)
     builder.certificate = try packing.font().map {
       certificate(of: incident, in: info.fileName).drawn(in: $0)
     }
@@ -76,6 +78,17 @@ struct IncidentPackage {
       appendix: appendix, result: result, incident: incident,
       verdictDigest: run.packageDigest(of: incident))
     return content
+  }
+
+  /// What decides every byte of the payload: two packages with one mask key have different lines
+  /// only if their labels differ.
+  private func keyLabel(_ incident: Incident) -> [String] {
+    [
+      "analyze", tool.version, tool.sha256 ?? "", appendix.sha256, incident.id,
+      settings.time.rfc3339, settings.from?.rfc3339 ?? "", settings.to?.rfc3339 ?? "",
+      settings.assumedZone ?? "", settings.caseID ?? "", settings.operatorName ?? "",
+    ] + settings.forced.map { $0.format + "=" + $0.glob }
+      + result.inputs.flatMap { [$0.path, $0.sha256] }
   }
 
   private func info(_ incident: Incident) -> PackageInfo {

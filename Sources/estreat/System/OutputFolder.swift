@@ -148,9 +148,9 @@ struct Staging {
   }
 
   private func removeStale(_ packages: String, keeping files: Set<String>) {
+    let suffixes = ["FULL", "DISCLOSURE"].flatMap { ["-\($0).zip", "-\($0).zip.sha256"] }
     for name in (try? FileManager.default.contentsOfDirectory(atPath: packages)) ?? []
-    where name.hasPrefix("INC-")
-      && (name.hasSuffix("-FULL.zip") || name.hasSuffix("-FULL.zip.sha256"))
+    where name.hasPrefix("INC-") && suffixes.contains(where: name.hasSuffix)
       && !files.contains(OutputFolder.packages + "/" + name)
     {
       unlink(packages + "/" + name)

@@ -67,6 +67,7 @@ enum MerkleSample {
     }
     var info = PackageInfo.example
     info.kind = .disclosure
+    info.extra = [BagInfoField("Twin-Binding", "sha256:" + String(repeating: "0d", count: 32))]
     info.containsUnmaskedData = false
     var builder = PackageBuilder(info: info, payload: payload, store: true)
     builder.merkle = .carried(document: data(MerkleLayout.document))

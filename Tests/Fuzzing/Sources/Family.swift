@@ -39,6 +39,7 @@ enum FuzzFamilies {
     GzipFamily(),
     TimestampsFamily(),
     SensitiveFamily(),
+    MaskingFamily(),
     RecognitionFamily(),
     AppendixFamily(),
     EvidenceFamily(),
