@@ -9,6 +9,9 @@ struct ForgedPackage {
   /// Further lines of `bag-info.txt`, the pinned digest among them.
   var fields: [BagInfoField]
 
+  /// Lines of `bag-info.txt` that say something of the payload.
+  private static let pins: Set = ["Verdict-Digest", "Custody-Count", "Custody-Head"]
+
   /// Takes the package at `path` apart.
   init(_ path: String) throws {
     let contents = try PackageContents(path: path)
@@ -19,7 +22,7 @@ struct ForgedPackage {
     let info = String(decoding: try contents.bytes("bag-info.txt"), as: UTF8.self)
     fields = info.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, ["Verdict-Digest", "Custody-Count", "Custody-Head"].contains(parts[0]) else { return nil }
+      guard parts.count == 2, Self.pins.contains(String(parts[0])) else { return nil }
       return BagInfoField(String(parts[0]), parts[1].trimmingCharacters(in: .whitespaces))
     }
   }

@@ -58,6 +58,9 @@ struct RedactionCase {
     ("data/notes/empty.txt", ""),
   ]
 
+  /// The digest that stands for the whole custody chain of the full package.
+  let custodyHead: String
+
   init(
     _ extra: [PackageMember] = [], splitter: SensitiveSplitter? = nil, id: String = "INC-1"
   ) throws {
@@ -66,12 +69,16 @@ struct RedactionCase {
     // What a package says of its sources: digests of bytes that are not shown.
     var sums = ""
     var index = ""
+    var custody = CustodyChain()
     for (name, text) in Self.members {
       let digest = SHA256.hexDigest(Array(text.utf8))
       sums += "\(digest)  \(name)\n"
+      custody.append("acquired", ["path": name, "sha256": digest])
       index += #"{"slice":"\#(name)","sha256":"\#(digest)","line":1}"# + "\n"
     }
     members.append(PackageMember("data/custody/inputs.sha256", .bytes(Array(sums.utf8))))
+    members.append(PackageMember(CustodyChain.path, .bytes(custody.bytes)))
+    custodyHead = custody.head
     members.append(PackageMember("data/logs/index.jsonl", .bytes(Array(index.utf8))))
     var info = PackageInfo(
       incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: "2024-05-16",
@@ -81,8 +88,8 @@ struct RedactionCase {
     info.extra = [
       BagInfoField("Appendix-SHA256", String(repeating: "0a", count: 32)),
       BagInfoField("Verdict-Digest", "sha256:" + String(repeating: "0b", count: 32)),
-      BagInfoField("Custody-Head", String(repeating: "0c", count: 32)),
     ]
+    info.extra += custody.pins
     var builder = PackageBuilder(
       info: info, payload: members,
       tagFiles: [PackageMember("report.html", .bytes(Array("<p>4111111111111111</p>\n".utf8)))])
