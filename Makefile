@@ -70,6 +70,7 @@ datasets: setup-tests ## make every shipped export and every expectation again
 	@$(SWIFT) run --quiet make-datasets Datasets
 	@$(PYTHON) Datasets/expectations.py
 	@$(PYTHON) Datasets/chains/make_chains.py
+	@$(PYTHON) Datasets/packages/make_packages.py
 
 .PHONY: datasets-check
 datasets-check: setup-tests
