@@ -17,18 +17,7 @@ struct VerifyCommand: EstreatCommand {
       "The package id that the maker gave by another way (one package only).", valueName: "hex"))
   var packageId: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Root certificates (PEM) that you trust and did not get with the package; may be repeated.",
-      valueName: "file"),
-    completion: .file())
-  var trust: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "When the certificates are to be valid (RFC 3339); else SOURCE_DATE_EPOCH, else the clock.",
-      valueName: "time"))
-  var at: InstantOption?
+  @OptionGroup var trust: TrustOptions
 
   @Option(help: "text or json.")
   var format: OutputFormat = .text
@@ -40,9 +29,7 @@ struct VerifyCommand: EstreatCommand {
   }
 
   func perform() throws -> ExitStatus {
-    let verifier = PackageVerifier(
-      trust: SignatureTrust(
-        roots: try roots(), time: try RunClock.now(at?.instant).secondsFloor))
+    let verifier = try trust.verifier()
     var status = ExitStatus.success
     var documents: [JSONValue] = []
     for path in packages {
@@ -64,16 +51,6 @@ struct VerifyCommand: EstreatCommand {
           .object([("schema", .string("estreat.verify/1")), ("packages", .array(documents))])))
     }
     return status
-  }
-
-  /// What the reader trusts; nil if nothing was named.
-  private func roots() throws -> [Certificate]? {
-    guard !trust.isEmpty else { return nil }
-    do {
-      return try trust.flatMap { try CertificateFile.read($0) }
-    } catch let error as DiagnosticError {
-      throw CommandFailure(.usage, error.diagnostics)
-    }
   }
 
   private func text(_ report: VerificationReport) -> String {
