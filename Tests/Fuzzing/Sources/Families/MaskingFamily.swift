@@ -52,7 +52,10 @@ struct MaskingFamily: FuzzFamily {
       ] {
         guard case .bytes(let bytes)? = form else { continue }
         let scan = ContentScan(name: name, rules: rules)
-        try bytes.withUnsafeBytes { buffer throws(DiagnosticError) in try scan.append(buffer) }
+        let taken = bytes.withUnsafeBytes { buffer in
+          Result { () throws(DiagnosticError) in try scan.append(buffer) }
+        }
+        try taken.get()
         try scan.finish()
         demand(scan.hits.isEmpty, "\(name): \(scan.hits)")
       }
