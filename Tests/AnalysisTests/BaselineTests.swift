@@ -59,11 +59,12 @@ struct BaselineTests {
 
   private func series(_ points: [(Int64, Double)]) -> CounterSeries {
     CounterSeries(
-      points.map {
-        MetricStore.Sample(
-          time: Instant(seconds: $0.0), value: $0.1,
-          provenance: Provenance(input: 0, place: RecordPlace(offset: 0, length: 0, line: 0)))
-      })
+      SampleSeries(
+        points.map {
+          MetricStore.Sample(
+            time: Instant(seconds: $0.0), value: $0.1,
+            provenance: Provenance(input: 0, place: RecordPlace(offset: 0, length: 0, line: 0)))
+        }))
   }
   private func window(_ from: Int64, _ to: Int64) -> Interval {
     Interval(from: Instant(seconds: from), to: Instant(seconds: to))

@@ -9,11 +9,12 @@ struct CounterTableTests {
 
   private func series(_ points: Points) -> CounterSeries {
     CounterSeries(
-      points.map {
-        MetricStore.Sample(
-          time: Instant(seconds: $0.second), value: $0.value,
-          provenance: Provenance(input: 0, place: RecordPlace(offset: 0, length: 0, line: 0)))
-      })
+      SampleSeries(
+        points.map {
+          MetricStore.Sample(
+            time: Instant(seconds: $0.second), value: $0.value,
+            provenance: Provenance(input: 0, place: RecordPlace(offset: 0, length: 0, line: 0)))
+        }))
   }
 
   private func window(_ from: Int64, _ to: Int64) -> Interval {
@@ -184,7 +185,7 @@ struct CounterTableTests {
       #expect(found.series[id]?.map(\.value) == [1, 5, 9])
       #expect(found.duplicateCount == 1)
       #expect(found.conflicts[id] == Instant(seconds: 60))
-      let counter = CounterSeries(found.series[id] ?? [])
+      let counter = CounterSeries(found.series[id] ?? SampleSeries())
       #expect(counter.increase(over: window(0, 60), excluding: []) == 4)
       #expect(counter.increase(over: window(60, 120), excluding: []) == 4)
     }

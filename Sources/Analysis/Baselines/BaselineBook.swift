@@ -8,7 +8,8 @@ final class BaselineBook {
   private let measure: SlowRatio
   private let windows: WindowGrid?
   private let calendar: HistoryCalendar
-  private var days: [Interval: HistoryDay] = [:]
+  /// By the start of their hour.
+  private var days: [Instant: HistoryDay] = [:]
   private var histories: [Instant: [HistoryDay]] = [:]
   private var limits: [Instant: SeasonalLimit?] = [:]
   private var judged: [Instant: Bool?] = [:]
@@ -79,22 +80,20 @@ final class BaselineBook {
   /// The contract's days of the hour, read.
   private func history(_ hour: Instant) -> [HistoryDay] {
     if let known = histories[hour] { return known }
-    let found = stride(from: rule.historyDays, through: 1, by: -1).map {
-      read(calendar.day(hour, back: $0))
-    }
+    let found = calendar.days(hour, count: rule.historyDays).map(read)
     histories[hour] = found
     return found
   }
 
   private func read(_ day: SeasonalHistory.Day) -> HistoryDay {
-    guard let first = day.intervals.first else { return HistoryDay(day, measure.increase) }
+    guard let first = day.intervals.first?.from else { return HistoryDay(day, measure.increase) }
     if let known = days[first] { return known }
     var read = HistoryDay(day, measure.increase)
     if isExcused(day.intervals) {
       read.mark = .excused
       if rule.history == .excludeExcused {
         read.counts = nil
-        read.missing = "excused"
+        read.missing = .excused
       }
     }
     days[first] = read
@@ -111,7 +110,9 @@ final class BaselineBook {
 
   private func contractLimit(_ hour: Instant) -> SeasonalLimit? {
     if let known = limits[hour] { return known }
-    let ratios = contractDays(hour).compactMap(\.ratio)
+    // Most hours of a history have hardly any history themselves.
+    let present = history(hour).count { $0.counts != nil }
+    let ratios = present >= rule.minDays ? contractDays(hour).compactMap(\.ratio) : []
     let found = ratios.count >= rule.minDays ? limit(of: ratios) : nil
     limits[hour] = .some(found)
     return found

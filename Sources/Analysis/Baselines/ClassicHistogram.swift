@@ -61,7 +61,7 @@ struct ClassicHistogram: Sendable {
     let buckets = metrics.family(family + "_bucket")
     guard !buckets.isEmpty else { return nil }
     let isMilliseconds = isInMilliseconds(family)
-    var samples: [MetricSeriesID: [Bound: [MetricStore.Sample]]] = [:]
+    var samples: [MetricSeriesID: [Bound: SampleSeries]] = [:]
     var stated: [MetricSeriesID: [Bound: Int64]] = [:]
     var brokenBounds: Set<MetricSeriesID> = []
     for id in buckets where matches(id, filter, scope) {
@@ -71,8 +71,8 @@ struct ClassicHistogram: Sendable {
         continue
       }
       // One bound spelled two ways (`1`, `1.0`, `1e0`) is one bucket.
-      let known = samples[key]?[bound] ?? []
-      samples[key, default: [:]][bound] = joined(known, metrics.series[id] ?? [])
+      let known = samples[key]?[bound] ?? SampleSeries()
+      samples[key, default: [:]][bound] = joined(known, metrics.series[id] ?? SampleSeries())
       stated[key, default: [:]][bound] = spacing(id)
     }
     var byInstance: [MetricSeriesID: Instance] = [:]
@@ -91,7 +91,8 @@ struct ClassicHistogram: Sendable {
     }
     for id in metrics.family(family + "_count") {
       let key = MetricSeriesID(name: family + "_bucket", labels: id.labels)
-      byInstance[key]?.count = CounterSeries(metrics.series[id] ?? [], spacing: spacing(id))
+      byInstance[key]?.count = CounterSeries(
+        metrics.series[id] ?? SampleSeries(), spacing: spacing(id))
     }
     guard !byInstance.isEmpty else { return nil }
     var found = ClassicHistogram(byInstance.sorted { $0.key < $1.key }.map(\.value))
@@ -104,7 +105,8 @@ struct ClassicHistogram: Sendable {
         .sorted { $0.key.nanoseconds ?? 0 < $1.key.nanoseconds ?? 0 }
       found.clipping.add(
         bounds: finite.map(\.value),
-        infinity: buckets.first { $0.key.nanoseconds == nil }?.value ?? [], over: range)
+        infinity: buckets.first { $0.key.nanoseconds == nil }?.value ?? SampleSeries(),
+        over: range)
     }
     return found
   }
@@ -120,19 +122,18 @@ struct ClassicHistogram: Sendable {
   }
 
   /// Samples of two spellings of one series; where one ends as the other begins, the number stays.
-  private static func joined(
-    _ a: [MetricStore.Sample], _ b: [MetricStore.Sample]
-  ) -> [MetricStore.Sample] {
-    if a.isEmpty || b.isEmpty { return a + b }
+  private static func joined(_ a: SampleSeries, _ b: SampleSeries) -> SampleSeries {
+    if a.isEmpty || b.isEmpty { return a.isEmpty ? b : a }
     var all: [MetricStore.Sample] = []
-    for sample in (a + b).sorted(by: { ($0.time, $0.provenance) < ($1.time, $1.provenance) }) {
+    let both = Array(a) + Array(b)
+    for sample in both.sorted(by: { ($0.time, $0.provenance) < ($1.time, $1.provenance) }) {
       guard let last = all.last, last.time == sample.time else {
         all.append(sample)
         continue
       }
       if last.value.isNaN { all[all.count - 1] = sample }
     }
-    return all
+    return SampleSeries(all)
   }
 
   private static func matches(

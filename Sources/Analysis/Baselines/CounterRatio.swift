@@ -8,6 +8,8 @@ struct CounterRatio: Sendable {
   private let pairs: [Pair]
   /// Longest median spacing of any series, in nanoseconds.
   let spacingNanoseconds: Int64
+  /// Before it no series has a sample.
+  private let begin: Instant
 
   /// What a window holds.
   struct WindowIncrease: Sendable, Equatable {
@@ -31,6 +33,7 @@ struct CounterRatio: Sendable {
       grouping: denominator.sorted { $0.key < $1.key }, by: { $0.key.labels })
     let all = Array(numerator.values) + Array(denominator.values)
     spacingNanoseconds = all.map(\.spacingNanoseconds).max() ?? 0
+    begin = all.compactMap(\.firstTime).min() ?? .distantFuture
     if Set(over.keys) == Set(under.keys) {
       pairs = over.keys.sorted { $0.lexicographicallyPrecedes($1) }.map { labels in
         Pair(
@@ -45,6 +48,10 @@ struct CounterRatio: Sendable {
   /// Increases over `window`: differenced per series, then summed. A sample interval that holds
   /// a reset of either counter is dropped from both alike.
   func increase(over window: Interval) -> WindowIncrease {
+    guard begin < window.to else {
+      return WindowIncrease(
+        numerator: 0, denominator: 0, coveredFraction: 0, droppedFraction: 0)
+    }
     var numerator = 0.0
     var denominator = 0.0
     var covered: [Interval] = []

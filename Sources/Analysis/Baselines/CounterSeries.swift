@@ -5,24 +5,48 @@
 struct CounterSeries: Sendable {
   private let times: [Instant]
   private let values: [Double]
+  /// Where the series has values, joined.
+  private let stretches: [Interval]
+  /// Sample intervals that hold a reset.
+  private let resets: [Interval]
   /// Median distance of neighbouring samples in nanoseconds; 0 below two samples.
   let spacingNanoseconds: Int64
 
   /// Samples sorted by time; a NaN is a stale marker and ends the series there, as does an
   /// infinity, which no counter reaches.
   /// - Parameter spacing: the median distance where only a part of the samples is at hand.
-  init(_ samples: [MetricStore.Sample], spacing: Int64? = nil) {
-    times = samples.map(\.time)
-    values = samples.map { $0.value.isFinite ? $0.value : .nan }
-    spacingNanoseconds = spacing ?? Self.spacing(times)
+  init(_ samples: SampleSeries, spacing: Int64? = nil) {
+    var times: [Instant] = []
+    var values: [Double] = []
+    times.reserveCapacity(samples.count)
+    values.reserveCapacity(samples.count)
+    samples.forEach { sample in
+      times.append(sample.time)
+      values.append(sample.value.isFinite ? sample.value : .nan)
+    }
+    self.times = times
+    self.values = values
+    spacingNanoseconds = spacing ?? samples.spacingNanoseconds
+    stretches = Self.stretches(times, values, staleNanoseconds: 2 * spacingNanoseconds)
+    resets = Self.resets(times, values)
   }
 
   /// Median distance of neighbours in nanoseconds; 0 below two.
   static func spacing(_ times: [Instant]) -> Int64 {
-    let gaps = zip(times.dropFirst(), times).map { $0 - $1 }.sorted()
-    guard !gaps.isEmpty else { return 0 }
+    guard times.count > 1 else { return 0 }
+    var gaps: [Int64] = []
+    gaps.reserveCapacity(times.count - 1)
+    // Most scrapes keep to their interval: then there is nothing to sort.
+    var differ = false
+    for index in 1..<times.count {
+      gaps.append(times[index] - times[index - 1])
+      differ = differ || gaps[index - 1] != gaps[0]
+    }
+    guard differ else { return gaps[0] }
     let middle = gaps.count / 2
-    return gaps.count % 2 == 1 ? gaps[middle] : gaps[middle - 1] / 2 + gaps[middle] / 2
+    let upper = gaps.withUnsafeMutableBufferPointer { select(middle, of: $0) }
+    guard gaps.count % 2 == 0, let lower = gaps[..<middle].max() else { return upper }
+    return lower / 2 + upper / 2
   }
 
   private var stalenessNanoseconds: Int64 { 2 * spacingNanoseconds }
@@ -46,36 +70,50 @@ struct CounterSeries: Sendable {
     return values[index]
   }
 
+  /// The first sample; nil when there is none.
+  var firstTime: Instant? { times.first }
+
+  /// When the last sample at or before `instant` was taken.
+  func lastTime(through instant: Instant) -> Instant? { index(through: instant).map { times[$0] } }
+
   /// The sample intervals that hold a reset and touch `window`.
-  func resets(in window: Interval) -> [Interval] {
+  func resets(in window: Interval) -> [Interval] { resets.filter { $0.overlaps(window) } }
+
+  /// The stretches of `window` during which the series has a value.
+  func covered(in window: Interval) -> [Interval] {
+    let first = partition(stretches.count) { stretches[$0].to <= window.from }
+    return stretches[first...].prefix { $0.from < window.to }.compactMap { $0.intersection(window) }
+  }
+
+  private static func stretches(
+    _ times: [Instant], _ values: [Double], staleNanoseconds: Int64
+  ) -> [Interval] {
     var found: [Interval] = []
-    forEachStep(in: window) { from, to, before, after in
-      if after < before { found.append(Interval(from: from, to: to)) }
+    for at in times.indices where !values[at].isNaN {
+      let fresh = times[at] + staleNanoseconds
+      let next = at + 1 < times.count ? times[at + 1] : fresh
+      // A gap longer than the staleness is not covered at all beyond its last sample.
+      guard times[at] < next, next <= fresh else { continue }
+      if let last = found.last, times[at] <= last.to {
+        found[found.count - 1].to = max(last.to, next)
+      } else {
+        found.append(Interval(from: times[at], to: next))
+      }
     }
     return found
   }
 
-  /// The stretches of `window` during which the series has a value.
-  func covered(in window: Interval) -> [Interval] {
+  /// Neighbouring values of which the later is the lower one. Markers that the series ended may lie
+  /// between them: a process that went and came back counts from zero, as one that was restarted in
+  /// between two samples.
+  private static func resets(_ times: [Instant], _ values: [Double]) -> [Interval] {
     var found: [Interval] = []
-    func add(_ from: Instant, _ to: Instant) {
-      guard let piece = Interval(from: from, to: to).intersection(window) else { return }
-      if let last = found.last, piece.from <= last.to {
-        found[found.count - 1].to = max(last.to, piece.to)
-      } else {
-        found.append(piece)
+    var before: Int?
+    for at in times.indices where !values[at].isNaN {
+      if let before, values[at] < values[before] {
+        found.append(Interval(from: times[before], to: times[at]))
       }
-    }
-    guard !times.isEmpty else { return [] }
-    var at = index(through: window.from) ?? 0
-    while at < times.count, times[at] < window.to {
-      defer { at += 1 }
-      if values[at].isNaN { continue }
-      let fresh = times[at] + stalenessNanoseconds
-      let next = at + 1 < times.count ? times[at + 1] : fresh
-      // A gap longer than the staleness is not covered at all beyond its last sample.
-      add(times[at], next <= fresh ? next : times[at])
-      if at + 1 == times.count { add(times[at], min(fresh, window.to)) }
+      before = at
     }
     return found
   }
@@ -107,24 +145,6 @@ struct CounterSeries: Sendable {
     guard var at = index(through: window.to) else { return nil }
     while at > 0, values[at].isNaN { at -= 1 }
     return times[at] >= window.from && !values[at].isNaN ? values[at] : nil
-  }
-
-  /// Neighbouring values whose stretch touches `window`. Markers that the series ended may lie between
-  /// them: a process that went and came back counts from zero, as one that was restarted in between
-  /// two samples.
-  private func forEachStep(
-    in window: Interval, _ body: (Instant, Instant, Double, Double) -> Void
-  ) {
-    let start = index(through: window.from)
-    var before = start
-    while let last = before, values[last].isNaN { before = last > 0 ? last - 1 : nil }
-    for at in ((start ?? -1) + 1)..<max(times.count, (start ?? -1) + 1) where !values[at].isNaN {
-      if let last = before {
-        guard times[last] < window.to else { return }
-        body(times[last], times[at], values[last], values[at])
-      }
-      before = at
-    }
   }
 }
 

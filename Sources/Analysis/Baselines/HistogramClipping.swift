@@ -17,7 +17,7 @@ struct HistogramClipping: Sendable, Equatable {
   /// Counts one instance's growth over the judged range.
   /// - Parameter bounds: samples of its finite buckets, by ascending bound.
   mutating func add(
-    bounds: [[MetricStore.Sample]], infinity: [MetricStore.Sample], over range: Interval
+    bounds: [SampleSeries], infinity: SampleSeries, over range: Interval
   ) {
     guard let highest = bounds.last else { return }
     let top = Self.growth(highest, range)
@@ -35,10 +35,14 @@ struct HistogramClipping: Sendable, Equatable {
   }
 
   /// Sum of the steps upwards inside `range`.
-  private static func growth(_ samples: [MetricStore.Sample], _ range: Interval) -> Double {
-    let inside = samples.lazy.filter {
-      range.from <= $0.time && $0.time <= range.to && $0.value.isFinite
+  private static func growth(_ samples: SampleSeries, _ range: Interval) -> Double {
+    var sum = 0.0
+    var before: Double?
+    for sample in samples
+    where range.from <= sample.time && sample.time <= range.to && sample.value.isFinite {
+      if let before { sum += max(0, sample.value - before) }
+      before = sample.value
     }
-    return zip(inside, inside.dropFirst()).reduce(0) { $0 + max(0, $1.1.value - $1.0.value) }
+    return sum
   }
 }

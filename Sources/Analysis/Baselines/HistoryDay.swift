@@ -10,14 +10,25 @@ struct HistoryDay: Sendable {
     case suspect
   }
 
-  let date: String
-  let noon: CivilTime
-  let intervals: [Interval]
+  /// Why a day has no ratio.
+  enum Missing: String, Sendable {
+    case skipped = "hour skipped by a clock change"
+    case uncovered = "less than 90 % covered"
+    case dropped = "more than 10 % dropped for counter resets"
+    case idle = "no queries"
+    case excused
+  }
+
+  let day: SeasonalHistory.Day
   /// Increases behind the ratio; nil when the day is missing.
   var counts: CounterRatio.WindowIncrease?
   /// Why it is missing.
-  var missing: String?
+  var missing: Missing?
   var mark: Mark?
+
+  var date: String { day.date }
+  var noon: CivilTime { day.noon }
+  var intervals: [Interval] { day.intervals }
 
   /// Exact; nil when the day is missing.
   var ratio: ExactFraction? {
@@ -27,11 +38,9 @@ struct HistoryDay: Sendable {
   /// Reads the hour of `day` (RULES: an hour counts if 90 % of it is covered and at most 10 % was
   /// dropped for counter resets).
   init(_ day: SeasonalHistory.Day, _ increase: (Interval) -> CounterRatio.WindowIncrease) {
-    date = day.date
-    noon = day.noon
-    intervals = day.intervals
+    self.day = day
     guard !day.intervals.isEmpty else {
-      missing = "hour skipped by a clock change"
+      missing = .skipped
       return
     }
     var pooled = CounterRatio.WindowIncrease(
@@ -46,11 +55,11 @@ struct HistoryDay: Sendable {
       pooled.droppedFraction += part.droppedFraction * share
     }
     if pooled.coveredFraction < 0.9 {
-      missing = "less than 90 % covered"
+      missing = .uncovered
     } else if pooled.droppedFraction > 0.1 {
-      missing = "more than 10 % dropped for counter resets"
+      missing = .dropped
     } else if pooled.denominator == 0 {
-      missing = "no queries"
+      missing = .idle
     } else {
       counts = pooled
     }
@@ -61,7 +70,7 @@ struct HistoryDay: Sendable {
     BaselineSummary.Day(
       date: date, ratio: counts.map { Double($0.numerator) / Double($0.denominator) },
       numerator: counts?.numerator, denominator: counts?.denominator,
-      note: missing ?? mark?.rawValue)
+      note: missing?.rawValue ?? mark?.rawValue)
   }
 }
 

@@ -5,20 +5,22 @@ enum Quantiles {
     _ quarters: Int64, of sorted: [ExactFraction], type: SeasonalBaseline.QuantileType
   ) -> ExactFraction {
     precondition(!sorted.isEmpty, "a quantile needs a sample")
-    let p = ExactFraction(quarters, 4)
-    let n = ExactFraction(Int64(sorted.count))
-    let (one, third) = (ExactFraction(1), ExactFraction(1, 3))
-    let position: ExactFraction =
+    let n = Int64(sorted.count)
+    // The position from 0, in twelfths: (n + 1)p − 1, (n − 1)p and (n + 1/3)p + 1/3 − 1.
+    let position =
       switch type {
-      case .type6: (n + one) * p - one
-      case .type7: (n - one) * p
-      case .type8: (n + third) * p + third - one
+      case .type6: 3 * quarters * (n + 1) - 12
+      case .type7: 3 * quarters * (n - 1)
+      case .type8: quarters * (3 * n + 1) - 8
       }
-    let clamped = min(max(position, ExactFraction(0)), n - one)
-    let (low, share) = clamped.floorAndRest
-    let a = sorted[low]
-    let b = sorted[min(low + 1, sorted.count - 1)]
-    return a + (b - a) * share
+    let (low, twelfths) = min(max(position, 0), 12 * (n - 1)).quotientAndRemainder(dividingBy: 12)
+    let a = sorted[Int(low)]
+    guard twelfths > 0 else { return a }
+    let b = sorted[Int(low) + 1]
+    // Short denominators are quick ones.
+    let divisor: Int64 = twelfths % 6 == 0 ? 6 : twelfths % 4 == 0 ? 4 : twelfths % 3 == 0 ? 3 : 1
+    let (share, whole) = (twelfths / divisor, 12 / divisor)
+    return (a * ExactFraction(whole - share) + b * ExactFraction(share)) * ExactFraction(1, whole)
   }
 }
 

@@ -1,20 +1,32 @@
-/// Finds the hours of histories, each once for all services of a clause.
-final class HistoryCalendar {
+internal import Synchronization
+
+/// Finds the hours of histories, each once for all services of a clause; asked from any thread.
+final class HistoryCalendar: Sendable {
   private struct Key: Hashable {
     var hour: Instant
     var back: Int
   }
   private let zone: CivilZone
-  private var days: [Key: SeasonalHistory.Day] = [:]
+  private let histories = Mutex<[Key: [SeasonalHistory.Day]]>([:])
+  private let days = Mutex<[Key: SeasonalHistory.Day]>([:])
 
   init(_ zone: CivilZone) { self.zone = zone }
+
+  /// The civil hour that holds `hour` on the `count` days before, oldest first.
+  func days(_ hour: Instant, count: Int) -> [SeasonalHistory.Day] {
+    let key = Key(hour: hour, back: count)
+    if let known = histories.withLock({ $0[key] }) { return known }
+    let found = stride(from: count, through: 1, by: -1).map { day(hour, back: $0) }
+    histories.withLock { $0[key] = found }
+    return found
+  }
 
   /// The civil hour that holds `hour`, `back` days before.
   func day(_ hour: Instant, back: Int) -> SeasonalHistory.Day {
     let key = Key(hour: hour, back: back)
-    if let known = days[key] { return known }
+    if let known = days.withLock({ $0[key] }) { return known }
     let day = SeasonalHistory.day(zone: zone, hour: hour, back: back)
-    days[key] = day
+    days.withLock { $0[key] = day }
     return day
   }
 }
@@ -22,13 +34,21 @@ final class HistoryCalendar {
 /// The same civil hour on each of the days before a judged hour.
 struct SeasonalHistory: Sendable {
   /// One day: none, one or two stretches, because a clock change skips or repeats an hour.
-  struct Day: Sendable, Equatable {
+  ///
+  /// A class, because histories of neighbouring days and of all services share them.
+  final class Day: Sendable {
     /// `2024-05-08`.
-    var date: String
+    let date: String
     /// Noon of the day as civil time; what calendars are asked with.
-    var noon: CivilTime
+    let noon: CivilTime
     /// In order; empty where the hour was skipped.
-    var intervals: [Interval]
+    let intervals: [Interval]
+
+    init(date: String, noon: CivilTime, intervals: [Interval]) {
+      self.date = date
+      self.noon = noon
+      self.intervals = intervals
+    }
   }
   /// Oldest first.
   let days: [Day]

@@ -5,46 +5,49 @@ struct SlowRatio {
   private let slowLog: WindowSeries<SlowCounts>
   private let countsFromLog: Bool
   private let steps: WindowGrid
-  private let edgeSeries: [MetricSeriesID]
-  private let metrics: MetricStore
-  private let config: [String]
+  private let edgeSeries: [SampleSeries]
+  private let edgeCounters: [CounterSeries]
+  private let changes: ConfigChanges
   /// Roles that must cover a window.
   let roles: [SourceRole]
 
   /// - Returns: nil when an export that the ratio needs is absent.
   /// - Parameter service: the service whose series count; nil for all.
-  init?(_ rule: SeasonalBaseline, _ context: JudgingContext, service: String?) {
-    metrics = context.survey.metrics
-    config = rule.configMetrics
+  init?(
+    _ rule: SeasonalBaseline, _ context: JudgingContext, _ families: RatioFamilies,
+    service: String?
+  ) {
+    changes = families.changes
     slowLog = context.survey.slow
     steps = SlowCounts.steps(context.appendix.zone)
     countsFromLog = rule.slowFromLog
     let spacings = context.facts?.spacings(native: false) ?? [:]
-    func series(_ names: [String]) -> [MetricSeriesID: CounterSeries] {
-      guard let name = context.survey.metrics.firstPresent(of: names) else { return [:] }
+    let store = context.survey.metrics
+    func series(_ ids: [MetricSeriesID]) -> [MetricSeriesID: CounterSeries] {
       var found: [MetricSeriesID: CounterSeries] = [:]
-      let family = context.survey.metrics.family(name)
-      let isLabelled = family.contains { $0.stated("service") != nil }
-      for id in family
-      where service == nil || !isLabelled || id.stated("service") == service {
+      for id in ids {
         found[id] = CounterSeries(
-          context.survey.metrics.series[id] ?? [],
-          spacing: spacings.isEmpty ? nil : spacings["\(id)"])
+          store.series[id] ?? SampleSeries(), spacing: spacings.isEmpty ? nil : spacings["\(id)"])
       }
       return found
     }
-    let denominator = series(rule.denominatorMetrics)
+    func edges(_ ids: [MetricSeriesID]) -> [SampleSeries] { ids.compactMap { store.series[$0] } }
+    let under = families.denominator.of(service)
+    let denominator = series(under)
     guard !denominator.isEmpty else { return nil }
     if rule.slowFromLog {
       guard context.coverage.isSupplied(.slowLog) else { return nil }
       counters = CounterRatio(numerator: denominator, denominator: denominator)
-      edgeSeries = denominator.keys.sorted()
+      edgeSeries = edges(under)
+      edgeCounters = Array(denominator.values)
       roles = [.slowLog, .metrics]
     } else {
-      let slow = series(rule.slowMetrics)
+      let over = families.slow.of(service)
+      let slow = series(over)
       guard !slow.isEmpty else { return nil }
       counters = CounterRatio(numerator: slow, denominator: denominator)
-      edgeSeries = slow.keys.sorted() + denominator.keys.sorted()
+      edgeSeries = edges(over) + edges(under)
+      edgeCounters = Array(slow.values) + Array(denominator.values)
       roles = [.metrics]
     }
   }
@@ -68,7 +71,7 @@ struct SlowRatio {
   /// this lies a little before the window.
   func observed(_ window: Interval) -> Interval {
     func edge(_ instant: Instant) -> [Instant] {
-      edgeSeries.compactMap { metrics.lastSample(of: $0, through: instant)?.time }
+      edgeCounters.compactMap { $0.lastTime(through: instant) }
     }
     guard !countsFromLog, let from = edge(window.from).min(), let to = edge(window.to).max(),
       from < to
@@ -78,7 +81,7 @@ struct SlowRatio {
 
   /// The first change of a setting that decides what is slow, as far as the metrics show it.
   func configChange(in interval: Interval) -> ConfigChange? {
-    ConfigChange.first(of: config, in: interval, metrics)
+    changes.first(in: interval)
   }
 
   /// The first slow-log entry that started inside `stretch`.
@@ -92,8 +95,8 @@ struct SlowRatio {
 
   /// The samples that the values at both ends of a window rest on.
   func edges(of window: Interval) -> [Provenance] {
-    edgeSeries.flatMap { id in
-      [window.from, window.to].compactMap { metrics.lastSample(of: id, through: $0)?.provenance }
+    edgeSeries.flatMap { samples in
+      [window.from, window.to].compactMap { samples.last(through: $0)?.provenance }
     }
   }
 }

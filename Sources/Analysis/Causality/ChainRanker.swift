@@ -4,6 +4,31 @@ struct ChainRanker {
   let breaches: [Breach]
   let exposures: [Exposure]
   let unarmedOnsets: [BreachOnset]
+  /// Indices of the breaches of a clause and service by their windows.
+  private let breachesByWindow: [BreachedWindow: [Int]]
+
+  private struct BreachedWindow: Hashable {
+    var clause: ClauseID
+    var service: String?
+    var window: Interval
+  }
+
+  init(
+    appendix: Appendix, breaches: [Breach], exposures: [Exposure], unarmedOnsets: [BreachOnset]
+  ) {
+    self.appendix = appendix
+    self.breaches = breaches
+    self.exposures = exposures
+    self.unarmedOnsets = unarmedOnsets
+    var byWindow: [BreachedWindow: [Int]] = [:]
+    for (index, breach) in breaches.enumerated() {
+      for window in breach.windows {
+        let key = BreachedWindow(clause: breach.clause, service: breach.service, window: window)
+        byWindow[key, default: []].append(index)
+      }
+    }
+    breachesByWindow = byWindow
+  }
 
   private var order: [ClauseID] { appendix.arbitration?.order ?? [] }
   private var path: [String] { appendix.arbitration?.path ?? [] }
@@ -70,12 +95,11 @@ struct ChainRanker {
   }
 
   private func breachIDs(_ seed: IncidentSeed) -> [String] {
-    breaches.filter { breach in
-      seed.onsets.contains { onset in
-        onset.clause == breach.clause && onset.service == breach.service
-          && breach.windows.contains(onset.window)
-      }
-    }.map(\.id)
+    let found = seed.onsets.flatMap { onset in
+      breachesByWindow[
+        BreachedWindow(clause: onset.clause, service: onset.service, window: onset.window)] ?? []
+    }
+    return Set(found).sorted().map { breaches[$0].id }
   }
 
   private func context(

@@ -30,9 +30,12 @@ struct SnapshotSamples {
       guard let samples = store.series[id], !samples.isEmpty else { continue }
       let range = Self.around(stretch, samples)
       var found: Set<Int> = [range.lowerBound, range.upperBound]
-      for index in range.dropFirst()
-      where samples[index].value.bitPattern != samples[index - 1].value.bitPattern {
-        found.formUnion([index - 1, index])
+      var before: Double?
+      for (index, sample) in zip(range, samples[range]) {
+        if let before, sample.value.bitPattern != before.bitPattern {
+          found.formUnion([index - 1, index])
+        }
+        before = sample.value
       }
       kept[id, default: []].formUnion(found)
     }
@@ -41,24 +44,13 @@ struct SnapshotSamples {
   /// From the last sample with a value at or before the stretch to the first one at or after it;
   /// where there is none, to the nearest sample of any kind.
   private static func around(
-    _ stretch: Interval, _ samples: [MetricStore.Sample]
+    _ stretch: Interval, _ samples: SampleSeries
   ) -> ClosedRange<Int> {
-    func count(upTo instant: Instant, inclusive: Bool) -> Int {
-      var low = 0
-      var high = samples.count
-      while low < high {
-        let middle = (low + high) / 2
-        let isBefore =
-          inclusive ? samples[middle].time <= instant : samples[middle].time < instant
-        if isBefore { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    var first = max(0, count(upTo: stretch.from, inclusive: true) - 1)
+    var first = max(0, samples.count(before: stretch.from, inclusive: true) - 1)
     let nearest = first
     while first > 0, !samples[first].value.isFinite { first -= 1 }
     if !samples[first].value.isFinite { first = nearest }
-    var last = min(samples.count - 1, count(upTo: stretch.to, inclusive: false))
+    var last = min(samples.count - 1, samples.count(before: stretch.to, inclusive: false))
     let next = last
     while last < samples.count - 1, !samples[last].value.isFinite { last += 1 }
     if !samples[last].value.isFinite { last = next }
@@ -69,7 +61,7 @@ struct SnapshotSamples {
   func spacings(native: Bool) -> [PackageFacts.Spacing] {
     kept.sorted { $0.key < $1.key }.compactMap { id, indices in
       guard let samples = store.series[id] else { return nil }
-      let whole = CounterSeries.spacing(samples.map(\.time))
+      let whole = samples.spacingNanoseconds
       let shown = CounterSeries.spacing(indices.sorted().map { samples[$0].time })
       guard whole != shown else { return nil }
       return PackageFacts.Spacing(series: "\(id)", nanoseconds: whole, isNative: native)

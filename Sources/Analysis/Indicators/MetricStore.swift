@@ -11,7 +11,7 @@ public struct MetricStore: Mergeable {
   }
 
   /// Samples by series; sorted by time once normalised, equal samples of several exports once.
-  public private(set) var series: [MetricSeriesID: [Sample]] = [:]
+  public private(set) var series: [MetricSeriesID: SampleSeries] = [:]
   /// Samples that several exports hold alike.
   public private(set) var duplicateCount: Int64 = 0
   /// Series that state different values for one instant.
@@ -39,23 +39,23 @@ public struct MetricStore: Mergeable {
   public mutating func add(_ id: MetricSeriesID, _ sample: Sample) {
     families = nil
     guard hasRoom(for: id) else { return }
-    series[id, default: []].append(sample)
+    series[id, default: SampleSeries()].append(sample)
   }
 
   /// Adds the samples of a chunk, which are all found in one place.
   mutating func add(_ batch: SampleBatch, _ provenance: Provenance) {
     families = nil
     guard hasRoom(for: batch.series) else { return }
-    // Taken out and put back, so that the array is not copied.
-    var samples = series.removeValue(forKey: batch.series) ?? []
-    for index in 0..<batch.count {
-      let value = batch.values[index]
-      samples.append(
-        Sample(
-          time: Instant(nanoseconds: batch.nanoseconds[index]),
-          value: SampleBatch.isStale(value) ? .nan : value, provenance: provenance))
+    func add(to samples: inout SampleSeries) {
+      for index in 0..<batch.count {
+        let value = batch.values[index]
+        samples.append(
+          Sample(
+            time: Instant(nanoseconds: batch.nanoseconds[index]),
+            value: SampleBatch.isStale(value) ? .nan : value, provenance: provenance))
+      }
     }
-    series[batch.series] = samples
+    add(to: &series[batch.series, default: SampleSeries()])
   }
 
   /// Adds the samples of `other`.
@@ -65,44 +65,53 @@ public struct MetricStore: Mergeable {
     if series.isEmpty {
       series = other.series
     } else {
-      series.merge(other.series, uniquingKeysWith: +)
+      for (id, samples) in other.series { series[id, default: SampleSeries()].append(samples) }
     }
   }
 
   /// Sorts every series; a sample stated twice counts once, and a conflict keeps the first by place.
-  public mutating func normalise() {
-    for (id, samples) in series {
-      let sorted = samples.sorted {
-        ($0.time, $0.provenance) < ($1.time, $1.provenance)
-      }
-      var kept: [Sample] = []
-      kept.reserveCapacity(sorted.count)
-      for sample in sorted {
-        guard let last = kept.last, last.time == sample.time else {
-          kept.append(sample)
-          continue
-        }
-        if last.value.bitPattern == sample.value.bitPattern {
-          duplicateCount += 1
-        } else if conflicts[id] == nil {
-          conflicts[id] = sample.time
-        }
-      }
-      series[id] = kept
+  /// - Parameter workers: threads; never changes the result.
+  public mutating func normalise(workers: Int = 1) {
+    let unsettled = Array(series)
+    series = [:]
+    let settled = concurrentMap(unsettled.count, workers: workers) { Settled(unsettled[$0].value) }
+    for (entry, own) in zip(unsettled, settled) {
+      series[entry.key] = own.samples
+      duplicateCount += own.duplicateCount
+      if let time = own.conflict, conflicts[entry.key] == nil { conflicts[entry.key] = time }
     }
     families = Dictionary(grouping: series.keys, by: \.name).mapValues { $0.sorted() }
   }
 
+  /// One series in order of time, each instant once.
+  private struct Settled: Sendable {
+    var samples: SampleSeries
+    var duplicateCount: Int64 = 0
+    var conflict: Instant?
+
+    init(_ series: SampleSeries) {
+      samples = series
+      if !series.isOrdered {
+        samples = SampleSeries()
+        for sample in series.sorted(by: { ($0.time, $0.provenance) < ($1.time, $1.provenance) }) {
+          guard let last = samples.last, last.time == sample.time else {
+            samples.append(sample)
+            continue
+          }
+          if last.value.bitPattern == sample.value.bitPattern {
+            duplicateCount += 1
+          } else if conflict == nil {
+            conflict = sample.time
+          }
+        }
+      }
+      samples.settle()
+    }
+  }
+
   /// The last sample of a series at or before `instant`; the store must be normalised.
   public func lastSample(of id: MetricSeriesID, through instant: Instant) -> Sample? {
-    guard let samples = series[id] else { return nil }
-    var low = 0
-    var high = samples.count
-    while low < high {
-      let middle = (low + high) / 2
-      if samples[middle].time <= instant { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? nil : samples[low - 1]
+    series[id]?.last(through: instant)
   }
 
   /// Series of one family, sorted by labels.

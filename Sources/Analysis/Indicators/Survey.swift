@@ -124,7 +124,8 @@ public struct Survey: Mergeable {
   }
 
   /// Brings lists into an order that does not depend on how parts were merged.
-  public mutating func normalise() {
+  /// - Parameter workers: threads; never changes the result.
+  public mutating func normalise(workers: Int = 1) {
     deployments.sort {
       ($0.value.time.instant, $0.provenance) < ($1.value.time.instant, $1.provenance)
     }
@@ -135,8 +136,8 @@ public struct Survey: Mergeable {
       ($0.role, $0.span.first, $0.span.last, $0.count)
         < ($1.role, $1.span.first, $1.span.last, $1.count)
     }
-    metrics.normalise()
-    nativeBuckets.normalise()
+    metrics.normalise(workers: workers)
+    nativeBuckets.normalise(workers: workers)
   }
 }
 

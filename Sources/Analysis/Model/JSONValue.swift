@@ -63,7 +63,7 @@ public indirect enum JSONValue: Sendable, Equatable {
     case .object(let members):
       let ordered =
         sorted
-        ? members.sorted { Array($0.0.utf16).lexicographicallyPrecedes(Array($1.0.utf16)) }
+        ? members.sorted { $0.0.utf16.lexicographicallyPrecedes($1.0.utf16) }
         : members
       writeSequence(ordered.count, "{", "}", into: &out, indent: indent, depth: depth) { i, out in
         Self.writeString(ordered[i].0, into: &out)

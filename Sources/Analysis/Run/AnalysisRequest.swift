@@ -87,11 +87,11 @@ public struct AnalysisRequest: Sendable {
 
 /// How far a run has come, for a progress line.
 public struct AnalysisProgress: Sendable, Hashable {
-  /// What is being done: `survey`, `resolve`, `collect`.
+  /// What is being done: `survey`, `judge`, `resolve`, `collect`.
   public var stage: String
   /// Bytes of exports read in this stage, as stored.
   public var bytesDone: Int64
-  /// Bytes to read in this stage.
+  /// Bytes to read in this stage; 0 in one that reads none.
   public var bytesTotal: Int64
   /// A state of progress.
   public init(stage: String, bytesDone: Int64, bytesTotal: Int64) {

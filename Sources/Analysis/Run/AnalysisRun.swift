@@ -50,7 +50,8 @@ public struct AnalysisRun: Sendable {
       baselines: judgement?.baselines ?? [], exposures: judgement?.exposures ?? [],
       missingExports: judgement?.missing ?? [], diagnostics: log.sorted,
       isComplete: parts.allSatisfy(\.isComplete) && range != nil,
-      digest: VerdictDigest.compute(verdicts: verdicts, incidents: incidents))
+      digest: VerdictDigest.compute(
+        verdicts: verdicts, incidents: incidents, workers: analyzer.request.reading.jobs))
     result.falseAlarms = judgement?.falseAlarms ?? []
     result.alignments = judgement?.alignments ?? []
     self.result = result

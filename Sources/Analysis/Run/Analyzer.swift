@@ -36,8 +36,14 @@ public struct Analyzer: Sendable {
       ? try withoutDuplicates(joiningRotatedLines(surveyInputs())) : surveyInputs()
     var survey = Survey()
     for part in parts where part.summary.identicalTo == nil { survey.merge(part.survey) }
+    // Nobody asks one export for its samples any more, and they take the most room.
+    for index in parts.indices {
+      parts[index].survey.metrics = MetricStore()
+      parts[index].survey.nativeBuckets = MetricStore()
+    }
+    progress(AnalysisProgress(stage: "judge", bytesDone: 0, bytesTotal: 0))
     try demandAllSeries(survey.metrics)
-    survey.normalise()
+    survey.normalise(workers: request.reading.jobs)
     request.facts?.apply(to: &survey, inputs)
     survey.census = try census(
       &parts, clockSteps: survey.clockSteps,
@@ -56,7 +62,8 @@ public struct Analyzer: Sendable {
     let legs = try resolveLegs(survey, parts)
     let judgement = Judgement(
       appendix: request.appendix, order: RequirementGraph.order(of: request.appendix),
-      survey: survey, coverage: coverage, range: range, legs: legs, facts: request.facts)
+      survey: survey, coverage: coverage, range: range, legs: legs, facts: request.facts,
+      workers: request.reading.jobs)
     let incidents = try rank(judgement, survey, coverage, parts)
     var run = AnalysisRun(
       analyzer: self, parts: parts, survey: survey, judgement: judgement, incidents: incidents,

@@ -13,7 +13,7 @@ extension Summary {
       ?? phrases(.loneBreach)
     lines.append("\(incident.id)  \(grade)")
     labelled(phrases(.when), clock.both(incident.interval), indent: 2, width: Self.label)
-    let breaches = result.breaches.filter { incident.breaches.contains($0.id) }
+    let breaches = index.breaches(incident.breaches)
     if !incident.links.isEmpty { addChain(incident, breaches) }
     for breach in breaches { add(breach, incident) }
     if !incident.notInForce.isEmpty {
@@ -63,9 +63,8 @@ extension Summary {
   }
 
   private mutating func add(_ breach: Breach, _ incident: Incident) {
-    let windows = result.verdicts.filter {
-      $0.clause == breach.clause && $0.service == breach.service && $0.outcome == .breached
-        && breach.windows.contains($0.window)
+    let windows = index.verdicts(breach.clause, breach.service).filter {
+      $0.outcome == .breached && breach.windows.contains($0.window)
     }
     let day = clock.date(incident.interval.from)
     let stretch = Interval(from: breach.windows.first?.from ?? breach.onset.first, to: breach.end)
@@ -133,13 +132,12 @@ extension Summary {
     }
   }
 
-  /// The baselines that some windows were compared with.
+  /// The baselines that some windows of one clause and service were compared with.
   private func baselines(of windows: [Verdict]) -> [BaselineSummary] {
-    result.baselines.filter { baseline in
+    guard let first = windows.first else { return [] }
+    return index.baselines(first.clause, first.service).filter { baseline in
       let hour = Interval(from: baseline.hour, to: baseline.hour + 3_600_000_000_000)
-      return windows.contains {
-        $0.clause == baseline.clause && $0.service == baseline.service && hour.overlaps($0.window)
-      }
+      return windows.contains { hour.overlaps($0.window) }
     }
   }
 
@@ -169,9 +167,8 @@ extension Summary {
       phrases(
         .neededCount, "\(value.numerator)", "\(value.denominator)", decimalText(needed),
         Quantity.text(limit, unit: "ratio")), indent: 2, width: Self.label)
-    let all = result.verdicts.filter {
-      $0.clause == breach.clause && $0.service == breach.service && $0.outcome != .notEvaluated
-    }.compactMap(\.value)
+    let all = index.verdicts(breach.clause, breach.service)
+      .filter { $0.outcome != .notEvaluated }.compactMap(\.value)
     let held = all.reduce(0) { $0 + $1.numerator }
     let total = all.reduce(0) { $0 + $1.denominator }
     guard total > value.denominator else { return }
@@ -183,9 +180,8 @@ extension Summary {
 
   /// Which clauses this breach disarmed.
   private mutating func addBlocked(_ breach: Breach) {
-    let disarmed = result.verdicts.filter { verdict in
-      verdict.outcome == .notInForce && verdict.blockedBy.contains(breach.clause)
-        && breach.windows.contains { $0.overlaps(verdict.window) }
+    let disarmed = index.disarmed(by: breach.clause).filter { verdict in
+      breach.windows.contains { $0.overlaps(verdict.window) }
     }
     var clauses: [ClauseID] = []
     for verdict in disarmed where !clauses.contains(verdict.clause) {

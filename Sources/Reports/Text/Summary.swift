@@ -3,6 +3,7 @@ internal import Analysis
 /// The text summary under construction: what is known, how it is said, the lines so far.
 struct Summary {
   let result: AnalysisResult
+  let index: VerdictIndex
   let context: ReportContext
   let phrases: Phrases
   let clock: ContractClock
@@ -10,6 +11,7 @@ struct Summary {
 
   init(_ result: AnalysisResult, _ context: ReportContext) {
     self.result = result
+    index = VerdictIndex(result)
     self.context = context
     phrases = Phrases(language: context.language)
     clock = ContractClock(zone: result.zone)

@@ -5,7 +5,14 @@ extension SeasonalBaseline {
   public func judge(_ context: JudgingContext) -> ClauseFindings {
     var findings = ClauseFindings()
     let calendar = HistoryCalendar(context.appendix.zone)
-    for service in services(context) { judge(service, context, calendar, &findings) }
+    let families = RatioFamilies(self, context.survey.metrics)
+    let services = services(context, families)
+    let found = concurrentMap(services.count, workers: context.workers) {
+      judge(services[$0], context, families, calendar)
+    }
+    for own in found { findings.append(own) }
+    // One export that is missing is missing for all services.
+    findings.missing = Array(findings.missing.prefix(1))
     if !findings.verdicts.isEmpty {
       findings.falseAlarms = [FalseAlarms(self, context.clause.id, findings.verdicts)]
     }
@@ -13,26 +20,23 @@ extension SeasonalBaseline {
   }
 
   /// The clause's service, each one of a split clause, or nil for all series together.
-  private func services(_ context: JudgingContext) -> [String?] {
+  private func services(_ context: JudgingContext, _ families: RatioFamilies) -> [String?] {
     switch context.clause.scope {
     case .service(let name): return [name]
     case .all: return [nil]
     case .perService:
-      let families = [slowMetrics, denominatorMetrics].compactMap {
-        context.survey.metrics.firstPresent(of: $0)
-      }
-      let names = families.flatMap { context.survey.metrics.family($0) }
-        .compactMap { $0.stated("service") }
-      return names.isEmpty ? [nil] : Set(names).sorted().map { $0 }
+      let names = families.services
+      return names.isEmpty ? [nil] : names.map { $0 }
     }
   }
 
   private func judge(
-    _ service: String?, _ context: JudgingContext, _ calendar: HistoryCalendar,
-    _ findings: inout ClauseFindings
-  ) {
+    _ service: String?, _ context: JudgingContext, _ families: RatioFamilies,
+    _ calendar: HistoryCalendar
+  ) -> ClauseFindings {
+    var findings = ClauseFindings()
     let windows = context.windows(lengthNanoseconds: windowNanoseconds)
-    guard let measure = SlowRatio(self, context, service: service) else {
+    guard let measure = SlowRatio(self, context, families, service: service) else {
       for window in windows {
         findings.add(.notEvaluated(Reason.noExport), context.clause.id, service, window)
       }
@@ -43,7 +47,7 @@ extension SeasonalBaseline {
             + ((slowFromLog ? ["slow log"] : Array(slowMetrics.prefix(1)))
             + denominatorMetrics.prefix(1)).joined(separator: " and "))
       ]
-      return
+      return findings
     }
     let book = BaselineBook(self, context, measure, calendar)
     var used: Set<Instant> = []
@@ -67,6 +71,7 @@ extension SeasonalBaseline {
       book.baseline($0).summary(self, clause: context.clause.id, service: service, hour: $0)
     }
     if let change { findings.findings.append(changed(change, context)) }
+    return findings
   }
 
   private func changed(_ change: ConfigChange, _ context: JudgingContext) -> Diagnostic {

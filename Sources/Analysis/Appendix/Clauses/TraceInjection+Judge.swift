@@ -52,7 +52,7 @@ extension TraceInjection {
     if let known = context.facts?.facts(context.clause.id)?.unitFits { return known }
     var isStated = false
     for id in context.survey.metrics.family(metric.name) {
-      for sample in context.survey.metrics.series[id] ?? []
+      for sample in context.survey.metrics.series[id] ?? SampleSeries()
       where context.range.contains(sample.time) && sample.value > 0 {
         if sample.value > 1 { return true }
         isStated = true

@@ -18,7 +18,7 @@ struct Judgement {
 
   init(
     appendix: Appendix, order: [ClauseID], survey: Survey, coverage: Coverage, range: Interval,
-    legs: ExposureLegs, facts: PackageFacts? = nil
+    legs: ExposureLegs, facts: PackageFacts? = nil, workers: Int = 1
   ) {
     let scope = facts.map { ReplayScope(appendix, package: $0.window, range: $0.range) }
     var arming = Arming()
@@ -26,9 +26,10 @@ struct Judgement {
     for id in order {
       guard let index = appendix.clauses.firstIndex(where: { $0.id == id }) else { continue }
       let clause = appendix.clauses[index]
-      let context = JudgingContext(
+      var context = JudgingContext(
         appendix: appendix, clause: clause, clauseIndex: index, survey: survey,
         coverage: coverage, range: range, legs: legs, facts: facts, scope: scope)
+      context.workers = workers
       let found = clause.rule.judge(context)
       if let alignment = SampleAlignment(context) { alignments.append(alignment) }
       let armed = arming.settle(clause, found.verdicts)

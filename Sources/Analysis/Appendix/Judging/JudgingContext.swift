@@ -20,6 +20,8 @@ public struct JudgingContext: Sendable {
   var facts: PackageFacts?
   /// Which windows a package carries; nil when all are judged.
   var scope: ReplayScope?
+  /// Threads that judging may use; never changes a result.
+  var workers = 1
 
   /// Services a clause must be judged for: nil stands for all together.
   func services(counted keys: some Sequence<Survey.Key>) -> [String?] {
@@ -79,6 +81,17 @@ public struct ClauseFindings: Sendable {
   public var missing: [MissingExport] = []
   /// Nothing found.
   public init() {}
+
+  /// Adds what was found about other services of the clause.
+  mutating func append(_ other: ClauseFindings) {
+    verdicts += other.verdicts
+    onsets += other.onsets
+    baselines += other.baselines
+    falseAlarms += other.falseAlarms
+    exposures += other.exposures
+    findings += other.findings
+    missing += other.missing
+  }
 }
 
 /// When a breached window began, and what proves it.

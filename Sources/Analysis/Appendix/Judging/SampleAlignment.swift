@@ -37,16 +37,15 @@ public struct SampleAlignment: Sendable, Hashable {
     var spacings = Extent()
     var ages = Extent()
     for id in series {
-      // Samples and edges are both in order: one walk over both.
-      let samples = store.series[id] ?? []
-      let spacing = CounterSeries.spacing(samples.map(\.time))
+      guard let samples = store.series[id] else { continue }
+      let spacing = samples.spacingNanoseconds
       guard spacing > 0 else { continue }
       spacings.add(spacing)
-      var next = 0
+      // Samples and edges are both in order: one walk over both.
+      var cursor = SampleCursor(samples)
       for edge in edges {
-        while next < samples.count, samples[next].time <= edge { next += 1 }
-        guard next > 0, !samples[next - 1].value.isNaN else { continue }
-        let age = edge - samples[next - 1].time
+        guard let last = cursor.last(through: edge), !last.value.isNaN else { continue }
+        let age = edge - last.time
         if age <= 2 * spacing { ages.add(age) }
       }
     }
