@@ -163,3 +163,22 @@ struct NightlyScaleTests {
     }
   }
 }
+
+/// Values of samples are what the standard library reads in them.
+struct SampleValueTests {
+  @Test(arguments: [
+    "0", "7", "007", "123456789012345", "999999999999999", "1234567890123456", "9007199254740993",
+    "", "-1", "-0", "+5", "1e3", "1.5", "12a", " 12", "0x10", "１２", "1_000", "/", ":",
+  ])
+  func readsNumbers(_ text: String) {
+    let found = Array(text.utf8).withUnsafeBytes { sampleValue($0) }
+    #expect(found?.bitPattern == Double(text)?.bitPattern)
+  }
+
+  @Test func readsWhatIsNoNumber() {
+    func value(_ text: String) -> Double? { Array(text.utf8).withUnsafeBytes { sampleValue($0) } }
+    #expect(value("NaN")?.isNaN == true)
+    #expect(value("+Inf") == .infinity)
+    #expect(value("-Inf") == -.infinity)
+  }
+}

@@ -149,7 +149,12 @@ struct AnalyzeTests {
       try prepared(program)
       #expect(try analyze(program).errors.isEmpty)
       #expect(try analyze(program, "--progress", "none").errors.isEmpty)
-      #expect(try analyze(program, "--progress", "plain").output.hasPrefix("BREACHED"))
+      let plain = try analyze(program, "--progress", "plain")
+      #expect(plain.output.hasPrefix("BREACHED"))
+      // Each stage that ended, with the time it took: what was read, what reads nothing.
+      let stages = plain.errors.split(separator: "\n").map(String.init)
+      #expect(stages.contains { $0.wholeMatch(of: /survey: \d+\.\d MB in \d+\.\d{3} s/) != nil })
+      #expect(stages.contains { $0.wholeMatch(of: /judge: in \d+\.\d{3} s/) != nil })
     }
   }
 

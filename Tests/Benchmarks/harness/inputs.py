@@ -59,6 +59,9 @@ class Inputs:
     def spans(self, size, form):
         return self._generated("otlp_spans", size, form)
 
+    def night(self, services):
+        return self._generated("nightly_metrics", services)
+
     def compressed(self, path):
         target = path.with_name(path.name + ".gz")
         if not target.exists():

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from .inputs import compile_once
-from .measure import Command, Others, Ratio, paired, ratio
+from .measure import AfterSurvey, Command, Others, Ratio, paired, ratio
 from .quantiles import rolling, seasonal
 from .report import Group
 
@@ -325,6 +325,43 @@ def growth(bench):
     return group
 
 
+def night(text):
+    """Verdicts of a night as the peer spells them."""
+    lines = []
+    for verdict in json.loads(text)["verdicts"]:
+        value = verdict["value"]
+        lines.append(" ".join([verdict["service"], verdict["from"], verdict["verdict"],
+                               str(value["numerator"]), str(value["denominator"])]))
+    return sorted(lines)
+
+
+def nightly(bench):
+    group = Group("nightly", "A night of a thousand services", (
+        "The last of eight days of minutes of two counters of a thousand services, judged hour by "
+        "hour against the same hours of the seven days before. Wall time is what comes after the "
+        "survey, everything up to the exit: verdicts, baselines with all they are held against, "
+        "incidents, digest, report; CPU and peak RSS are of the whole run. The verdicts and counts "
+        "of all hours agree with what Polars and numpy make of the same text "
+        "(`Tests/Benchmarks/peers/nightly.py`)."))
+    path = bench.inputs.night(1000)
+    peers = bench.here / "peers"
+    step = [bench.estreat, "analyze", "-a", peers / "nightly.yaml", "--from",
+            "2024-05-14T00:00:00Z", "--to", "2024-05-15T00:00:00Z", "--fail-on", "never", "--jobs",
+            2, "--progress", "plain"]
+    text = AfterSurvey("estreat", [*step, path])
+    ours, = bench.pairs_of(group, [text], [path])
+    judged = Command("", [*step, "--format", "json", path], answer=night)
+    known = Command("", [bench.python, peers / "nightly.py", path],
+                    answer=lambda text: sorted(text.splitlines()))
+    equal("nightly", *(one.answer(one.run(bench.work)[1]) for one in (judged, known)))
+    group.extent = "after the survey"
+    group.add("evaluation after the survey", "–", Ratio([run.wall for run in ours.runs]), 2, None,
+              ours, None, unit=" s", at_most=True)
+    group.add("peak RSS", "–", Ratio([run.rss for run in ours.runs]), 256, None, ours, None,
+              unit=" MiB", at_most=True)
+    return group
+
+
 def startup(bench):
     group = Group(
         "startup", "Start-up", "From the call to the end of `estreat --version`, fifty times.")
@@ -340,4 +377,4 @@ def startup(bench):
 
 ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
         "slowlog": slow_log, "package": package, "spans": spans, "tsdb": tsdb, "rolling": rolling,
-        "seasonal": seasonal, "growth": growth, "startup": startup}
+        "seasonal": seasonal, "nightly": nightly, "growth": growth, "startup": startup}

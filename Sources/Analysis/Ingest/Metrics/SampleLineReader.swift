@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The base of readers whose records are sample lines: metric pages and dumps of a TSDB.
 class SampleLineReader: LineReader {
   /// Whether texts are quoted as Go does.
@@ -85,7 +87,11 @@ class SampleLineReader: LineReader {
 
   /// Series repeat line after line; equal text means equal series.
   private func series(_ sample: SampleLine) -> MetricSeriesID? {
-    if let last, last.bytes.elementsEqual(sample.series) { return last.id }
+    if let last, let text = sample.series.baseAddress, last.bytes.count == sample.series.count,
+      memcmp(last.bytes, text, last.bytes.count) == 0
+    {
+      return last.id
+    }
     guard let id = sample.seriesID(isGo: isGo) else { return nil }
     last = (Array(sample.series), id)
     return id

@@ -8,6 +8,17 @@ func epochSeconds(_ bytes: UnsafeRawBufferPointer) -> Stamp? {
 
 /// A sample value as Prometheus writes it: `1e3`, `NaN`, `+Inf`.
 func sampleValue(_ bytes: UnsafeRawBufferPointer) -> Double? {
+  // Most values are counts: up to fifteen digits are a double as they stand.
+  if (1...15).contains(bytes.count) {
+    var count = 0
+    var isCount = true
+    for byte in bytes {
+      let digit = byte &- UInt8(ascii: "0")
+      isCount = isCount && digit < 10
+      count = count &* 10 &+ Int(digit)
+    }
+    if isCount { return Double(count) }
+  }
   let text = String(decoding: bytes, as: UTF8.self)
   switch text.lowercased() {
   case "nan": return .nan
