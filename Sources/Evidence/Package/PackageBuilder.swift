@@ -100,7 +100,8 @@ public struct PackageBuilder: Sendable {
     let fields = info.fields(payloadBytes: payloadBytes, payloadFiles: payloadFiles)
     try staged.add(PackageLayout.bagInfo, BagInfo.text(fields))
     let instructions = VerifyInstructions.text(
-      info, payloadBytes: payloadBytes, payloadFiles: payloadFiles)
+      info, payloadBytes: payloadBytes, payloadFiles: payloadFiles,
+      hasCertificate: certificate != nil)
     try staged.add(PackageLayout.instructions, instructions)
     try staged.add(PackageLayout.script, VerifyScript.text(info.signatures))
     for member in tagFiles { try staged.add(member) }

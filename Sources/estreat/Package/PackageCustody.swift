@@ -24,8 +24,9 @@ struct PackageCustody {
         "data/custody/statement.json",
         .bytes(
           JSONLayout.linewise(
-            PackageStatement(result: result, tool: tool, settings: settings, appendix: appendix)
-              .document))),
+            PackageStatement(
+              result: result, tool: tool, settings: settings, appendix: appendix, slices: slices
+            ).document))),
     ]
   }
 
@@ -53,6 +54,7 @@ struct PackageCustody {
         [
           "member": slice.member, "source": result.inputs[slice.input].path,
           "records": "\(slice.records)", "quarantined": "\(slice.quarantined)",
+          "kept": slice.kept.map { "\($0)" },
         ])
     }
     chain.append(
