@@ -128,7 +128,8 @@ final class ExhibitCollector: QuietSink {
     var entry = ExhibitEntry(
       slice: slice, provenance: Provenance(input: input, place: place), time: time,
       service: service?.string ?? name, trace: trace, isQuarantined: isQuarantined)
-    entry.standsOut = standsOut || standouts.isCited(entry.provenance)
+    entry.isCited = standouts.isCited(entry.provenance)
+    entry.standsOut = standsOut || entry.isCited || standouts.isNode(entry.provenance)
     do {
       try sink.append(
         entry, bytes: bytes, at: ExhibitExtent(offset: place.offset, isText: true))

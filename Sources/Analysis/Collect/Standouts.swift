@@ -4,7 +4,10 @@ struct Standouts: Sendable {
   private let latency: [LatencyItem]
   private let statuses: [SensitiveExposure.StatusPattern]
   private let ids: Set<String>
+  /// Records that the verdicts, link tests and complete traces cite.
   private let cited: Set<Provenance>
+  /// Records that are a node of some other trace.
+  private let nodes: Set<Provenance>
 
   private struct LatencyItem: Sendable {
     var rule: LatencyPercentile
@@ -12,7 +15,7 @@ struct Standouts: Sendable {
   }
 
   /// None.
-  init() { (latency, statuses, ids, cited) = ([], [], [], []) }
+  init() { (latency, statuses, ids, cited, nodes) = ([], [], [], [], []) }
 
   init(_ run: AnalysisRun, _ incident: Incident, _ scope: ExhibitScope) {
     let clauses = run.analyzer.request.appendix.clauses
@@ -24,8 +27,10 @@ struct Standouts: Sendable {
       incident.traces.map { $0.id.hasPrefix("request:") ? $0.id : "trace:" + $0.id })
     cited = Set(
       run.packageVerdicts(of: incident).flatMap(\.evidence)
-        + incident.traces.flatMap { $0.nodes.map(\.evidence) }
-        + incident.links.flatMap { $0.tests.flatMap(\.evidence) })
+        + incident.links.flatMap { $0.tests.flatMap(\.evidence) }
+        + incident.traces.filter { $0.standing == .complete }
+        .flatMap { $0.nodes.map(\.evidence) })
+    nodes = Set(incident.traces.flatMap { $0.nodes.map(\.evidence) })
   }
 
   /// Later than the limit of a clause that counts it; or failed: a status of 500 or above, of the
@@ -50,6 +55,9 @@ struct Standouts: Sendable {
   func isChained(_ found: [String]) -> Bool {
     !ids.isEmpty && !ids.isDisjoint(with: found)
   }
+
+  /// Whether the very record is a node of a trace of the incident.
+  func isNode(_ record: Provenance) -> Bool { nodes.contains(record) }
 
   /// Whether the very record is cited.
   func isCited(_ record: Provenance) -> Bool { cited.contains(record) }

@@ -121,6 +121,8 @@ public struct ExhibitEntry: Sendable, Hashable {
   public var isContext = false
   /// Whether the record is late, failed or chained, or is cited: carried however long its slice is.
   public var standsOut = false
+  /// Whether a verdict, a link test or a complete trace cites the record.
+  public var isCited = false
 
   /// An exhibit.
   public init(

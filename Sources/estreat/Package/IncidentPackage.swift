@@ -60,6 +60,7 @@ struct IncidentPackage {
     info.isCountsOnly = isCountsOnly
     info.extra += custody.chain.pins
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
+    builder.cited = try sink.citedLines(most: Self.mostCitedLines)
     try packing.apply(
       to: &builder, jobs: jobs,
       key: maskKey?.derived(for: keyLabel(incident, isCountsOnly: isCountsOnly)),
@@ -72,6 +73,9 @@ struct IncidentPackage {
       $0.split(separator: "/").last.map(String.init) ?? $0
     }
   }
+
+  /// A proof takes some 1.5 KB.
+  private static let mostCitedLines = 4_096
 
   private func certificate(of incident: Incident, in info: PackageInfo) -> CertificateContent {
     var content = CertificateContent(

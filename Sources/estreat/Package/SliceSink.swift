@@ -24,6 +24,8 @@ final class SliceSink: ExhibitSink {
     let file: SliceFile
     let number: Int
     var summary: Summary
+    /// Where records lie in it that are cited.
+    var cited: [Range<Int64>] = []
     var last: RecordPlace?
     var pieces = SlicePieces()
     /// Where the stretch that was written last ends in the export.
@@ -45,6 +47,8 @@ final class SliceSink: ExhibitSink {
     let indexStarts: [String: Int64]
     /// Whether its slices are longer than agreed: they are written anew at its end.
     var isTooLong = false
+    /// Where records that are cited lie if its slices are written briefly.
+    var cited: [(slice: Slice, place: Range<Int64>)] = []
     init(_ input: Int, _ brief: SourceBrief, _ indexStarts: [String: Int64]) {
       self.input = input
       self.brief = brief
@@ -108,6 +112,7 @@ final class SliceSink: ExhibitSink {
       slice.pieces = SlicePieces()
       slice.written = nil
       slice.summary.duplicates = []
+      slice.cited = []
       try slice.file.cut(to: 0)
     }
     for (place, index) in indexes { try index.cut(to: source.indexStarts[place] ?? 0) }
@@ -155,6 +160,7 @@ final class SliceSink: ExhibitSink {
         slice.summary.kept = source.brief.keptRecords[slice.number] ?? 0
       }
     }
+    for (slice, place) in source.cited { slice.cited.append(place) }
     for (place, lines) in source.index.sorted(by: { $0.key < $1.key }) {
       let index = try index(place)
       try lines.forEachChunk { try index.append($0) }
@@ -190,6 +196,7 @@ final class SliceSink: ExhibitSink {
           slice.summary.duplicates.append(place)
           continue
         }
+        if entry.isCited { slice.cited.append(place..<(place + entry.length)) }
         let line = indexLine(entry, slice.summary.member, offset: place)
         try index(Self.place(of: slice.summary.kind)).append(line.compact + "\n")
       }
@@ -215,6 +222,7 @@ final class SliceSink: ExhibitSink {
     let slice = slices[number]
     let place = Self.place(of: slice.summary.kind)
     let name = "brief-index-\(source.input)-" + place.filter { $0 != "/" }
+    if entry.isCited { source.cited.append((slice, offset..<(offset + entry.length))) }
     let file = try source.index[place] ?? SliceFile(path: folder + "/" + name)
     source.index[place] = file
     let line = indexLine(entry, slice.summary.member, offset: offset)
@@ -301,6 +309,26 @@ final class SliceSink: ExhibitSink {
     )
   }
 
+  /// Lines of cited records by member, ascending: all lines of each record.
+  /// - Parameter most: how many at most; the first by member and line.
+  func citedLines(most: Int) throws -> [String: [UInt64]] {
+    var out: [String: [UInt64]] = [:]
+    var left = most
+    for slice in slices.sorted(by: { $0.summary.member < $1.summary.member }) where left > 0 {
+      guard !slice.cited.isEmpty else { continue }
+      var lines = LineNumbers(of: slice.cited)
+      try slice.file.forEachChunk { lines.consume($0) }
+      let found = lines.found.prefix(left)
+      left -= found.count
+      out[slice.summary.member] = Array(found)
+    }
+    return out
+  }
+
   /// Digests of the stretches that are not in the package.
   static let omittedMember = "data/logs/omitted.jsonl"
+}
+
+extension ExhibitEntry {
+  fileprivate var length: Int64 { provenance.place.length }
 }
