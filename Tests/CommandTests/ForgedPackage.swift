@@ -8,6 +8,8 @@ struct ForgedPackage {
   var members: [String: [UInt8]]
   /// Further lines of `bag-info.txt`, the pinned digest among them.
   var fields: [BagInfoField]
+  /// Whether it says that it holds counts instead of whole slices.
+  var isCountsOnly: Bool
 
   /// Lines of `bag-info.txt` that say something of the payload.
   private static let pins: Set = ["Verdict-Digest", "Custody-Count", "Custody-Head"]
@@ -20,6 +22,7 @@ struct ForgedPackage {
       members[name] = try contents.bytes(name)
     }
     let info = String(decoding: try contents.bytes("bag-info.txt"), as: UTF8.self)
+    isCountsOnly = info.contains("\nReplay: counts-only\n")
     fields = info.split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 1)
       guard parts.count == 2, Self.pins.contains(String(parts[0])) else { return nil }
@@ -57,6 +60,7 @@ struct ForgedPackage {
       incidentID: "INC-20240515-142002", kind: .full, containsUnmaskedData: true,
       baggingDate: "2024-06-01", softwareAgent: "estreat 0.1.0")
     info.extra = fields
+    info.isCountsOnly = isCountsOnly
     // The tree is made anew as well.
     let payload = members.filter { !$0.key.hasPrefix("data/integrity/") }
       .sorted { $0.key < $1.key }

@@ -36,16 +36,36 @@ final class EnclosedExhibits: ExhibitSink {
       var copy = first
       copy.provenance.place = RecordPlace(offset: offset, length: 0, line: 0)
       copy.isDuplicate = true
+      copy.standsOut = false
       entries.append(copy)
     }
     entries.sort { $0.provenance < $1.provenance }
-    try copy(units, isText: unit == .document, content)
+    let standouts = shareStandouts(units)
+    try copy(units, standouts, isText: unit == .document, content)
     entries = []
+  }
+
+  /// A document is carried whole or not at all: one record that stands out takes the others along.
+  /// - Returns: for each unit whether it stands out.
+  private func shareStandouts(_ units: [Range<Int64>]) -> [Bool] {
+    var next = 0
+    return units.map { unit in
+      while next < entries.count, entries[next].provenance.place.offset < unit.lowerBound {
+        next += 1
+      }
+      let first = next
+      while next < entries.count, entries[next].provenance.place.offset < unit.upperBound {
+        next += 1
+      }
+      guard entries[first..<next].contains(where: \.standsOut) else { return false }
+      for index in first..<next { entries[index].standsOut = true }
+      return true
+    }
   }
 
   /// Hands on the bytes of the units, each entry with the piece in which it begins.
   private func copy(
-    _ units: [Range<Int64>], isText: Bool,
+    _ units: [Range<Int64>], _ standouts: [Bool], isText: Bool,
     _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
   ) throws {
     guard let template = entries.first else { return }
@@ -71,6 +91,7 @@ final class EnclosedExhibits: ExhibitSink {
           // The middle of a long document: bytes without a record of their own.
           var rest = template
           rest.isContext = true
+          rest.standsOut = standouts[unit]
           try sink.append(rest, bytes: piece, at: extent)
         }
         guard units[unit].upperBound <= end else { break }

@@ -6,9 +6,12 @@ final class ExhibitCollector: QuietSink {
   private let scope: ExhibitScope
   private let traces: Set<TraceID>
   private let commits: Set<String>
+  private let standouts: Standouts
   var sink: any ExhibitSink
   var input = 0 { didSet { (lastTime, lastSpanPlace, lastStepPlace) = (nil, nil, nil) } }
   var role: SourceRole?
+  /// Service of records that name none.
+  var declaredService: String?
   private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
   private var lastTime: Instant?
   private var lastSpanPlace: RecordPlace?
@@ -16,11 +19,13 @@ final class ExhibitCollector: QuietSink {
   private(set) var failure: (any Error)?
 
   init(
-    scope: ExhibitScope, traces: Set<TraceID>, commits: Set<String>, sink: any ExhibitSink
+    scope: ExhibitScope, traces: Set<TraceID>, commits: Set<String>,
+    standouts: Standouts = Standouts(), sink: any ExhibitSink
   ) {
     self.scope = scope
     self.traces = traces
     self.commits = commits
+    self.standouts = standouts
     self.sink = sink
   }
 
@@ -34,19 +39,22 @@ final class ExhibitCollector: QuietSink {
   override func request(_ record: RequestRecord, at place: RecordPlace) {
     keep(
       "gateway_access", record.end.instant, record.service, joinableTrace(record.traceID),
-      joinableRequest(record.requestID), place)
+      joinableRequest(record.requestID), place,
+      standsOut: standouts.isLateOrFailed(record, declaredService))
   }
 
   override func application(_ record: AppRecord, at place: RecordPlace) {
     keep(
       "app_log", record.time.instant, record.service, joinableTrace(record.traceID),
-      joinableRequest(record.requestID), place)
+      joinableRequest(record.requestID), place,
+      standsOut: record.level.map { $0 >= .error } ?? false)
   }
 
   override func audit(_ record: AuditRecord, at place: RecordPlace) {
     keep(
       "security_audit", record.time.instant, record.service, joinableTrace(record.traceID),
-      joinableRequest(record.requestID), place)
+      joinableRequest(record.requestID), place,
+      standsOut: record.leakPattern.map { !$0.isEmpty } ?? false)
   }
 
   override func slowQuery(_ record: SlowQueryRecord, at place: RecordPlace) {
@@ -55,7 +63,10 @@ final class ExhibitCollector: QuietSink {
     lastTime = start
     let end = start + record.durationNanoseconds
     guard scope.slow.contains(where: { start < $0.to && end >= $0.from }) else { return }
-    append("mysql_slow", start, nil, joinableTrace(record.traceID), place)
+    let trace = joinableTrace(record.traceID)
+    append(
+      "mysql_slow", start, nil, trace, place,
+      standsOut: standouts.isChained(ExposureLegs.ids(trace: trace, request: nil)))
   }
 
   override func span(_ record: SpanRecord, at place: RecordPlace) {
@@ -64,7 +75,9 @@ final class ExhibitCollector: QuietSink {
       traces.contains(record.traceID) || scope.window.contains(record.start.instant)
     else { return }
     lastSpanPlace = place
-    append("spans", record.start.instant, record.service, record.traceID.description, place)
+    append(
+      "spans", record.start.instant, record.service, record.traceID.description, place,
+      standsOut: record.isError || traces.contains(record.traceID))
   }
 
   override func deployment(_ record: DeploymentRecord, at place: RecordPlace) {
@@ -72,13 +85,15 @@ final class ExhibitCollector: QuietSink {
     // release verified afterwards may have moved traffic before.
     guard place != lastStepPlace else { return }
     lastStepPlace = place
-    append("deployments", record.time.instant, nil, nil, place, service: record.service)
+    append(
+      "deployments", record.time.instant, nil, nil, place, service: record.service,
+      standsOut: true)
   }
 
   override func commit(_ record: CommitRecord, at place: RecordPlace) {
     guard commits.contains(where: { record.hash.hasPrefix($0) || $0.hasPrefix(record.hash) })
     else { return }
-    append("git_commits", record.time?.instant, nil, nil, place)
+    append("git_commits", record.time?.instant, nil, nil, place, standsOut: true)
   }
 
   override func quarantine(_ record: QuarantinedRecord, at place: RecordPlace) {
@@ -87,35 +102,37 @@ final class ExhibitCollector: QuietSink {
     append(slice, record.time, nil, nil, place, isQuarantined: true)
   }
 
-  private static let slices: [SourceRole: String] = [
+  static let slices: [SourceRole: String] = [
     .gatewayAccess: "gateway_access", .appLog: "app_log", .securityAudit: "security_audit",
     .slowLog: "mysql_slow", .deployments: "deployments",
   ]
 
   private func keep(
     _ slice: String, _ time: Instant, _ service: ByteText?, _ trace: String?, _ request: String?,
-    _ place: RecordPlace
+    _ place: RecordPlace, standsOut: Bool
   ) {
     lastTime = time
+    let ids = ExposureLegs.ids(trace: trace, request: request)
     guard
-      scope.window.contains(time)
-        || !scope.ids.isEmpty
-          && !scope.ids.isDisjoint(with: ExposureLegs.ids(trace: trace, request: request))
+      scope.window.contains(time) || !scope.ids.isEmpty && !scope.ids.isDisjoint(with: ids)
     else { return }
-    append(slice, time, service, trace, place)
+    append(slice, time, service, trace, place, standsOut: standsOut || standouts.isChained(ids))
   }
 
   private func append(
     _ slice: String, _ time: Instant?, _ service: ByteText?, _ trace: String?,
-    _ place: RecordPlace, service name: String? = nil, isQuarantined: Bool = false
+    _ place: RecordPlace, service name: String? = nil, isQuarantined: Bool = false,
+    standsOut: Bool = false
   ) {
     guard failure == nil else { return }
+    var entry = ExhibitEntry(
+      slice: slice, provenance: Provenance(input: input, place: place), time: time,
+      service: service?.string ?? name, trace: trace, isQuarantined: isQuarantined)
+    entry.isCited = standouts.isCited(entry.provenance)
+    entry.standsOut = standsOut || entry.isCited || standouts.isNode(entry.provenance)
     do {
       try sink.append(
-        ExhibitEntry(
-          slice: slice, provenance: Provenance(input: input, place: place), time: time,
-          service: service?.string ?? name, trace: trace, isQuarantined: isQuarantined),
-        bytes: bytes, at: ExhibitExtent(offset: place.offset, isText: true))
+        entry, bytes: bytes, at: ExhibitExtent(offset: place.offset, isText: true))
     } catch {
       failure = error
     }

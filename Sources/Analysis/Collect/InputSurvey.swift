@@ -21,4 +21,6 @@ struct InputSurvey: Sendable {
   var ends = ExportEnds()
   /// Offsets of records that an earlier export of the source already held.
   var skipped = SkippedOffsets()
+  /// Of a slice that holds some records only: counts that its lines do not bear out.
+  var mismatches: [SliceCounts.Mismatch] = []
 }

@@ -9,6 +9,9 @@ extension AnalysisRun {
     public var digest: String
   }
 
+  /// Counts of slices that their lines do not bear out.
+  public var countMismatches: [SliceCounts.Mismatch] { parts.flatMap(\.mismatches) }
+
   /// The verdicts and the incident that the slices of a package give.
   /// - Parameters:
   ///   - window: the stretch that the package proves.

@@ -131,10 +131,10 @@ extension RecordedReading {
       ("source", .optional(source.map(Int64.init))), ("assumedZone", .optional(assumedZone)),
       ("clockStepNanoseconds", .optional(clockStepNanoseconds)), ("native", .bool(isNative)),
       ("duplicates", .array(duplicates.map { .integer($0) })),
-    ]
+    ] + (counts == nil ? [] : [("countsOnly", .bool(true))])
   }
 
-  /// Reads what `members` wrote.
+  /// Reads what `members` wrote; the counts themselves stand in another document.
   public init(_ json: JSONValue) {
     self.init(
       format: json["format"].text, role: json["role"].text.flatMap(SourceRole.init),
@@ -142,5 +142,6 @@ extension RecordedReading {
       clockStepNanoseconds: json["clockStepNanoseconds"].integer,
       isNative: json["native"].flag ?? false,
       duplicates: json["duplicates"].elements.compactMap(\.integer))
+    if json["countsOnly"].flag == true { counts = SliceCounts() }
   }
 }

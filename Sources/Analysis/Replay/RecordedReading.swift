@@ -16,6 +16,8 @@ public struct RecordedReading: Sendable, Hashable {
   public var isNative: Bool
   /// Offsets in the slice of records that count with another export, which holds them too.
   public var duplicates: [Int64]
+  /// Counts of all records of the source in the stretch, where the slice holds some of them only.
+  public var counts: SliceCounts?
 
   /// A reading.
   public init(

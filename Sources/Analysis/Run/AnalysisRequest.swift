@@ -119,6 +119,10 @@ public struct ExhibitEntry: Sendable, Hashable {
   public var isDuplicate = false
   /// Whether the bytes are no record of their own: the middle of a long document.
   public var isContext = false
+  /// Whether the record is late, failed or chained, or is cited: carried however long its slice is.
+  public var standsOut = false
+  /// Whether a verdict, a link test or a complete trace cites the record.
+  public var isCited = false
 
   /// An exhibit.
   public init(
@@ -153,4 +157,15 @@ public protocol ExhibitSink: AnyObject {
   /// One record with the exact bytes at `extent`, which hold it; extents may repeat and overlap.
   func append(
     _ entry: ExhibitEntry, bytes: UnsafeRawBufferPointer, at extent: ExhibitExtent) throws
+
+  /// All exhibits of one input were handed over; `content` hands its whole content over once more.
+  func finish(
+    input: Int, _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws
+}
+
+extension ExhibitSink {
+  /// Nothing is left to do.
+  public func finish(
+    input: Int, _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  ) throws {}
 }

@@ -11,7 +11,8 @@ extension AnalysisRun {
       })
     let commits = Set(survey.deployments.compactMap(\.value.commit))
     let collector = ExhibitCollector(
-      scope: scope, traces: traces, commits: commits, sink: sink)
+      scope: scope, traces: traces, commits: commits,
+      standouts: Standouts(self, incident, scope), sink: sink)
     let members = parts.indices.filter { index in
       let summary = parts[index].summary
       guard let role = summary.role, role != .metrics, role != .scan else { return false }
@@ -30,13 +31,18 @@ extension AnalysisRun {
       try analyzer.reread(parts, stage: "collect", only: [index], within: scope.times) { index in
         collector.input = index
         collector.role = parts[index].summary.role
+        collector.declaredService =
+          parts[index].source.flatMap { analyzer.request.appendix.sources[$0].service }
         return collector
       }
       if let failure = collector.failure { throw failure }
-      guard unit != .record else { continue }
-      try enclosed.finish(unit, duplicates: parts[index].skipped) { body in
+      let content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void = { body in
         try analyzer.rereadContent(parts, index, body)
       }
+      if unit != .record {
+        try enclosed.finish(unit, duplicates: parts[index].skipped, content)
+      }
+      try sink.finish(input: index, content)
     }
   }
 

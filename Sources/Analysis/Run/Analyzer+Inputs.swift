@@ -115,6 +115,9 @@ extension Analyzer {
       part.survey.nativeBuckets = part.survey.metrics
       part.survey.metrics = MetricStore()
     }
+    if let counts = input.recorded?.counts {
+      part.mismatches = counts.apply(to: &part.survey, request.appendix)
+    }
     part.skipped = skipped
     part.ends = fold.ends
     part.statedZones = fold.statedZones

@@ -8,8 +8,8 @@ struct FullPackage {
   let info: [BagInfoField]
   let key: MaskKey
   let document: MerkleDocument
-  /// Content of `merkle-segments.jsonl`.
-  let segments: [UInt8]
+  /// Lines of `merkle-segments.jsonl`.
+  let segments: SplitSource
   /// Content of `manifest-sha256.txt`.
   let manifest: [UInt8]
   private let content: PackageContent
@@ -33,7 +33,9 @@ struct FullPackage {
       return bytes
     }
     manifest = try held(PackageLayout.payloadManifest)
-    segments = try held(MerkleLayout.segments)
+    guard let member = content.archive.members.first(where: { $0.name == MerkleLayout.segments })
+    else { throw Self.changed(path) }
+    segments = SplitSource(content.archive, member)
     guard let key = MaskKey.parse(try held(MerkleLayout.key)) else { throw Self.changed(path) }
     self.key = key
     let text = try held(MerkleLayout.document)

@@ -11,7 +11,7 @@ struct MerkleCheck {
     var document: MerkleDocument
     /// Nil for a disclosure copy.
     var salts: LineSalts?
-    var segments: [UInt8]
+    var segments: SplitSource
     var info: [BagInfoField]
   }
 
@@ -63,7 +63,15 @@ struct MerkleCheck {
       return []
     }
     let document = try held(MerkleLayout.document)
-    let segments = isDisclosure ? [] : try held(MerkleLayout.segments)
+    // Read line by line, beside the members: it may be longer than memory should hold.
+    var segments = SplitSource.none
+    if !isDisclosure {
+      if let member = archive.members.first(where: { $0.name == MerkleLayout.segments }) {
+        segments = SplitSource(archive, member)
+      } else {
+        missing.append(MerkleLayout.segments)
+      }
+    }
     let key = isDisclosure ? [] : try held(MerkleLayout.key)
     if isDisclosure {
       for name in [MerkleLayout.key, MerkleLayout.segments]
@@ -74,6 +82,12 @@ struct MerkleCheck {
       }
     }
     for name in missing {
+      if let member = archive.members.first(where: { $0.name == name }),
+        member.stated.contentBytes > limits.listBytes
+      {
+        log.add("list-too-large", "it is larger than \(limits.listBytes) bytes", member: name)
+        continue
+      }
       log.add("merkle-missing", "without it no line can be proven", member: name)
     }
     guard missing.isEmpty else { return nil }

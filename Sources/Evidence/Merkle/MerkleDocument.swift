@@ -24,7 +24,7 @@ struct MerkleDocument: Sendable, Hashable {
   var members: [Member]
   /// Roots of each `MerkleRecorder.blockLeaves` leaves in a row.
   var blockRoots: [[UInt8]]
-  /// Of the first and the last line of each member.
+  /// Of the first and the last line of each member, and of lines that are cited.
   var proofs: [Proof]
 
   var statement: MerkleStatement { MerkleStatement(root: Hex.text(root), leaves: treeSize) }

@@ -23,6 +23,8 @@ struct MerklePacker {
   let input: MerkleInput
   /// Folder for what outgrows memory, with its slash.
   let folder: String
+  /// Lines whose proofs are stored as well.
+  var cited: [String: [UInt64]] = [:]
 
   /// - Throws: `file-unreadable`, `file-changed-while-read`, `output-unwritable`, `mask-key`;
   ///   `merkle-malformed` for a carried document.
@@ -59,6 +61,7 @@ struct MerklePacker {
     for member in covered {
       let first = recorder.count
       recorder.want(first)
+      for line in cited[member.path] ?? [] { recorder.want(first + line - 1) }
       let lines = MemberLines(
         member: member.path, salts: key.salts, splitter: splitter, spool: spool)
       try lines.append(try MemberSource(member.content), to: &recorder)

@@ -20,11 +20,11 @@ final class MerkleReading {
   private(set) var counts: [UInt64] = []
 
   /// - Parameters:
-  ///   - segments: content of `merkle-segments.jsonl`; empty for a disclosure copy.
+  ///   - segments: lines of `merkle-segments.jsonl`; none for a disclosure copy.
   ///   - wanted: leaves whose lines are to be disclosed.
   ///   - token: what stands for a masked value.
   init(
-    _ archive: ZipArchive, _ document: MerkleDocument, salts: LineSalts?, segments: [UInt8],
+    _ archive: ZipArchive, _ document: MerkleDocument, salts: LineSalts?, segments: SplitSource,
     wanted: Set<UInt64> = [], token: @escaping (_ value: [UInt8], _ rule: String) -> String
   ) {
     self.archive = archive

@@ -45,23 +45,64 @@ struct SplitLine: Hashable {
   }
 }
 
+/// Where split lines are read from; of a large package they are more than memory should hold.
+struct SplitSource: Sendable {
+  private let file: InputFile?
+  private let member: ZipMember?
+
+  /// No lines.
+  static let none = SplitSource(file: nil, member: nil)
+
+  /// The content of a member of an archive.
+  init(_ archive: ZipArchive, _ member: ZipMember) {
+    self.init(file: archive.file, member: member)
+  }
+
+  private init(file: InputFile?, member: ZipMember?) {
+    self.file = file
+    self.member = member
+  }
+
+  /// The content from its start; nil if there is none, or it cannot be found.
+  fileprivate func stream() -> MemberStream? {
+    guard let file, let member else { return nil }
+    return MemberStream(file, member)
+  }
+}
+
 /// Reads the split lines one after another.
 struct SplitLines {
-  private let bytes: [UInt8]
+  private let stream: MemberStream?
+  private var bytes: [UInt8] = []
   private var offset = 0
   /// Number of the line that was read last.
   private(set) var number = 0
   private var last: UInt64?
+  /// Longer than the splits of any line can be.
+  private static let mostBytes = 256 << 20
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ source: SplitSource) { stream = source.stream() }
 
   /// The next one; nil at the end.
   mutating func next() throws(MerkleDefect) -> SplitLine? {
-    guard offset < bytes.count else { return nil }
-    let rest = bytes[offset...]
-    guard let end = rest.firstIndex(of: 0x0A) else {
-      throw MerkleDefect(reason: "the last line has no end")
+    var searched = offset
+    var end = bytes[searched...].firstIndex(of: 0x0A)
+    while end == nil {
+      searched = bytes.count - offset
+      bytes.removeFirst(offset)
+      offset = 0
+      let more = try stream?.next() ?? []
+      guard !more.isEmpty else {
+        if bytes.isEmpty { return nil }
+        throw MerkleDefect(reason: "the last line has no end")
+      }
+      bytes += more
+      guard bytes.count <= Self.mostBytes else {
+        throw MerkleDefect(reason: "a line is longer than \(Self.mostBytes) bytes")
+      }
+      end = bytes[searched...].firstIndex(of: 0x0A)
     }
+    guard let end else { return nil }
     number += 1
     let range = offset..<end
     offset = end + 1

@@ -37,6 +37,9 @@ public struct PackageBuilder: Sendable {
   public var signers: PackageSigners?
   /// Where its Merkle tree comes from; what is sensitive is for the caller to say.
   public var merkle = MerkleInput.lines(key: nil, splitter: nil)
+  /// Lines, by member and from 1 in ascending order, whose inclusion proofs are stored beside those of
+  /// the first and the last line of each member. They must be there.
+  public var cited: [String: [UInt64]] = [:]
   /// Threads that hash and deflate; no byte depends on it.
   public var jobs = 1
   /// Makes `certificate.pdf` once the payload's manifest is known; nil leaves it out.
@@ -73,7 +76,7 @@ public struct PackageBuilder: Sendable {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     // What it spools must be there until the zip is written.
     let (digests, tree) = try DigestPool.digests(
-      of: payload, beside: MerklePacker(input: merkle, folder: folder), jobs: jobs)
+      of: payload, beside: MerklePacker(input: merkle, folder: folder, cited: cited), jobs: jobs)
     defer { withExtendedLifetime(tree) {} }
     return try writeZip(try stage(digests, tree), to: path, limits: limits)
   }
@@ -100,7 +103,8 @@ public struct PackageBuilder: Sendable {
     let fields = info.fields(payloadBytes: payloadBytes, payloadFiles: payloadFiles)
     try staged.add(PackageLayout.bagInfo, BagInfo.text(fields))
     let instructions = VerifyInstructions.text(
-      info, payloadBytes: payloadBytes, payloadFiles: payloadFiles)
+      info, payloadBytes: payloadBytes, payloadFiles: payloadFiles,
+      hasCertificate: certificate != nil)
     try staged.add(PackageLayout.instructions, instructions)
     try staged.add(PackageLayout.script, VerifyScript.text(info.signatures))
     for member in tagFiles { try staged.add(member) }

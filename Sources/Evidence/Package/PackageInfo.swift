@@ -30,6 +30,9 @@ public struct PackageInfo: Sendable {
   public var parties: [String]
   /// Further lines of `bag-info.txt`; written after ours, sorted by key, equal keys as given.
   public var extra: [BagInfoField]
+  /// Whether slices hold a part of their records only, so that the verdicts can be decided again from
+  /// counts alone.
+  public var isCountsOnly = false
   /// Which signatures the package is going to have; nil: it is unsigned.
   var signatures: SignatureStatement?
   /// Root and size of the Merkle tree over the lines of the payload; set when it is made.
@@ -69,6 +72,7 @@ public struct PackageInfo: Sendable {
     add("Payload-Oxum", "\(payloadBytes).\(payloadFiles)")
     add("Package-Kind", kind.rawValue)
     add("Contains-Unmasked-Data", containsUnmaskedData ? "yes" : "no")
+    if isCountsOnly { add("Replay", "counts-only") }
     out += merkle?.fields ?? []
     out += signatures?.fields ?? []
     // Ties keep the order given: sorting by key alone would leave it to the sort.
@@ -93,7 +97,9 @@ public struct PackageInfo: Sendable {
           .error, "package-info", "the bagging date is not YYYY-MM-DD: \(baggingDate)"))
     }
     let own = Set(fields(payloadBytes: 0, payloadFiles: 0).dropLast(extra.count).map(\.key))
-      .union(SignatureStatement.keys).union([MerkleLayout.rootField, MerkleLayout.leavesField])
+      .union(SignatureStatement.keys).union([
+        MerkleLayout.rootField, MerkleLayout.leavesField, "Replay",
+      ])
     for field in extra where own.contains(field.key) {
       out.append(
         Diagnostic(

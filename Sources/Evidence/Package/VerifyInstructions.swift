@@ -1,7 +1,9 @@
 /// `VERIFY.txt`: what is in the package and the exact commands that check it, in Chinese and
 /// English. It names no digest: the package id covers this very file.
 enum VerifyInstructions {
-  static func text(_ info: PackageInfo, payloadBytes: UInt64, payloadFiles: Int) -> String {
+  static func text(
+    _ info: PackageInfo, payloadBytes: UInt64, payloadFiles: Int, hasCertificate: Bool
+  ) -> String {
     """
     证据包验证说明 / How to verify this evidence package
     ====================================================
@@ -9,8 +11,8 @@ enum VerifyInstructions {
     \(info.fileName)
     \(payloadFiles) 个数据文件，\(payloadBytes) 字节 / \(payloadFiles) payload files, \(payloadBytes) bytes
 
-    \(chinese(info))
-    \(english(info))
+    \(chinese(info, hasCertificate))
+    \(english(info, hasCertificate))
     """
   }
 
@@ -40,7 +42,7 @@ enum VerifyInstructions {
     they are equal, nothing was changed. It does not show who made it or when.
     """
 
-  private static func chinese(_ info: PackageInfo) -> String {
+  private static func chinese(_ info: PackageInfo, _ hasCertificate: Bool) -> String {
     let unmasked =
       info.containsUnmaskedData
       ? "本包含有未脱敏的原始数据，仅供法庭与鉴定人使用，不得传阅。" : "本包不含可读的原始敏感数据。"
@@ -59,7 +61,7 @@ enum VerifyInstructions {
       8 按 BagIt（RFC 8493）校验。任何一条以非零状态退出，即为验证失败。
       verify.sh 随包而来，改包者也能改它：请先阅读，或直接逐条执行上面的命令。
       \(info.signatures.map(signaturesInChinese) ?? "")
-      \(linesInChinese(info))
+      \(linesInChinese(info))\(info.isCountsOnly ? countsInChinese : "")\(hasCertificate ? certificateInChinese : "")
       文件：data/ 为证据数据；manifest-sha256.txt 列出 data/ 下全部文件；
       tagmanifest-sha256.txt 列出其余文件；sm3sums.txt 为二者所列文件及二者自身的 SM3；
       bag-info.txt 为包的说明。
@@ -68,7 +70,7 @@ enum VerifyInstructions {
       """
   }
 
-  private static func english(_ info: PackageInfo) -> String {
+  private static func english(_ info: PackageInfo, _ hasCertificate: Bool) -> String {
     let unmasked =
       info.containsUnmaskedData
       ? """
@@ -91,7 +93,7 @@ enum VerifyInstructions {
       verify.sh came with the package, and whoever changed the one could have changed the other:
       read it first, or run the commands above one by one.
       \(info.signatures.map(signaturesInEnglish) ?? "")
-      \(linesInEnglish(info))
+      \(linesInEnglish(info))\(info.isCountsOnly ? countsInEnglish : "")\(hasCertificate ? certificateInEnglish : "")
       Files: data/ is the evidence; manifest-sha256.txt lists everything under data/;
       tagmanifest-sha256.txt lists the other files; sm3sums.txt holds the SM3 of what the two
       list and of the two; bag-info.txt describes the package.

@@ -20,6 +20,7 @@ struct AnalyzeCommand: EstreatCommand {
   @OptionGroup var range: RangeOptions
   @OptionGroup(title: "Signing") var signing: SigningOptions
   @OptionGroup var packing: PackingOptions
+  @OptionGroup var slices: SliceOptions
   @OptionGroup var profile: ProfileOptions
 
   @Option(
@@ -62,6 +63,9 @@ struct AnalyzeCommand: EstreatCommand {
     if output == nil, profile.profile != .full {
       throw ValidationError("--profile is about packages: name the folder for them with -o")
     }
+    if output == nil, slices.maxSlice != SliceOptions.standard {
+      throw ValidationError("--max-slice is about packages: name the folder for them with -o")
+    }
   }
 
   func perform() throws -> ExitStatus {
@@ -77,6 +81,7 @@ struct AnalyzeCommand: EstreatCommand {
     let signers = try signing.signers(at: time)
     if folder != nil { try packing.check() }
     _ = try packing.key()
+    _ = try slices.mostBytes()
     let recipients = try profile.recipients.recipients(at: time)
     let setup = try AnalysisSetup(appendix, input, range, excluding: output.map { [$0] } ?? [])
     Console.report(setup.result.diagnostics)
@@ -145,7 +150,7 @@ struct AnalyzeCommand: EstreatCommand {
     let package = IncidentPackage(
       run: setup.run, result: setup.result, appendix: setup.reading.appendix, tool: tool,
       settings: settings, signers: signers, packing: packing, maskKey: try packing.key(),
-      jobs: try input.reading().jobs)
+      jobs: try input.reading().jobs, mostSliceBytes: try slices.mostBytes())
     let disclosure = DisclosureCopy(
       patterns: setup.reading.appendix.sensitivePatterns, tokenKey: try packing.key(),
       recipients: recipients, signers: signers, store: packing.store,

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Evidence
 internal import Foundation
 internal import Reports
@@ -11,8 +12,9 @@ struct PackCommand: EstreatCommand {
     abstract: "Pack files as they are into an evidence package.",
     discussion: """
       Writes ID-FULL.zip and its .sha256 into -o DIR, which must exist; the files lie under data/ \
-      by their own names. Nothing is read into them: for what an analysis found, see analyze -o. \
-      The package's certificate.pdf lists them and says so. With \
+      by their own names, data/custody/ holds their digests at acquisition and what was done with \
+      them. Nothing is read into them: for what an analysis found, see analyze -o. The package's \
+      certificate.pdf lists them and says so. It is signed if --sign-key or --sm2-key says so. With \
       --profile, the masked ID-DISCLOSURE.zip instead or as well.
       """)
 
@@ -27,6 +29,7 @@ struct PackCommand: EstreatCommand {
     help: ArgumentHelp("Write the package there.", valueName: "dir"), completion: .directory)
   var output: String
 
+  @OptionGroup(title: "Signing") var signing: SigningOptions
   @OptionGroup var packing: PackingOptions
   @OptionGroup var profile: ProfileOptions
 
@@ -57,40 +60,53 @@ struct PackCommand: EstreatCommand {
     try packing.check()
     let tool = ToolIdentity.current()
     let time = try RunClock.now(now?.instant)
+    let signers = try signing.signers(at: time)
     let date = String(time.rfc3339.prefix(10))
     let recipients = try profile.recipients.recipients(at: time)
     let key = try packing.key()
+    let settings = RunSettings(
+      time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
+      operatorName: operatorName)
+    let acquired = PackedFiles(files)
+    let custody = acquired.custody(id: id, settings, tool)
     var info = PackageInfo(
       incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: date,
       softwareAgent: "\(tool.name) \(tool.version)")
     info.caseID = caseID
     info.operatorName = operatorName
-    let payload = files.map { path in
-      PackageMember("data/" + PackageMember.baseName(path), .file(path))
-    }
-    var builder = PackageBuilder(info: info, payload: payload)
+    info.extra = custody.pins
+    var builder = PackageBuilder(
+      info: info, payload: acquired.members + custody.members, signers: signers)
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    try packing.apply(to: &builder, jobs: jobs, key: key?.derived(for: keyLabel))
-    let settings = RunSettings(
-      time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
-      operatorName: operatorName)
+    try packing.apply(
+      to: &builder, jobs: jobs,
+      key: key?.derived(for: keyLabel(settings, tool) + acquired.label))
     builder.certificate = try packing.font().map {
       CertificateContent(
-        identifier: id, copy: .full, packageFile: info.fileName, signers: nil, settings: settings,
-        zone: .utc, tool: tool, inputs: []
+        identifier: id, copy: .full, packageFile: info.fileName, signers: signers,
+        settings: settings, zone: .utc, tool: tool, inputs: []
       ).drawn(in: $0)
     }
     let staging = profile.profile.keepsFull ? nil : try StagingFolder(in: output)
     if let staging { Interrupts.register(staging.path) }
     let full = try builder.write(to: (staging?.path ?? output + "/") + info.fileName)
+    try acquired.check(full)
     var written = profile.profile.keepsFull ? [full] : []
     if profile.profile.discloses {
       let copy = DisclosureCopy(
-        patterns: [], tokenKey: key, recipients: recipients, signers: nil, store: packing.store,
+        patterns: [], tokenKey: key, recipients: recipients, signers: signers, store: packing.store,
         jobs: jobs, date: date, tool: tool)
       written.append(try copy.write(of: full.path, into: output))
     }
     withExtendedLifetime(staging) {}
+    if signers?.isTest == true {
+      Console.report([
+        Diagnostic(
+          .warning, "test-signature", "TEST: the package is signed with test keys",
+          at: SourceLocation(file: written.first?.path ?? output),
+          fix: "sign with the keys of a certification authority")
+      ])
+    }
     for package in written {
       Console.output(
         Array(
@@ -104,18 +120,11 @@ struct PackCommand: EstreatCommand {
     return .success
   }
 
-  /// Names and digests of the files: packages of other content get another key.
-  private var keyLabel: [String] {
-    let named = files.map { path in
-      [PackageMember.baseName(path), ToolIdentity.digest(ofFile: path) ?? ""]
-    }
-    return ["pack", id] + named.sorted { $0[0] < $1[0] }.flatMap { $0 }
-  }
-}
-
-extension PackageMember {
-  /// Last part of a path, under which a packed file lies.
-  fileprivate static func baseName(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? path
+  /// What decides the payload beside the files.
+  private func keyLabel(_ settings: RunSettings, _ tool: ReportTool) -> [String] {
+    [
+      "pack", id, tool.version, tool.sha256 ?? "", settings.time.rfc3339, settings.clock,
+      caseID ?? "", operatorName ?? "",
+    ]
   }
 }

@@ -14,7 +14,9 @@ struct ReplayCommand: EstreatCommand {
       Verifies the package first and stops at any error. Then every verdict of its windows and the \
       incident are decided again from its slices, samples and appendix; what it declares about the \
       exports beyond them stands in data/findings/context.json and is taken as declared. Exit \
-      status: 0 the same digest, 5 a difference.
+      status: 0 the same digest, 5 a difference; 3 for a package that carries counts instead of \
+      whole slices (analyze --max-slice), where the verdicts agree with the counts and no more can \
+      be said.
       """)
 
   @Argument(help: "Full packages (zip).", completion: .file(extensions: ["zip"]))
@@ -82,7 +84,19 @@ struct ReplayCommand: EstreatCommand {
       ])
       return (.unverified, page.json)
     }
-    return (report.outcome == .intact ? .success : .unverified, page.json)
+    guard report.outcome == .intact else { return (.unverified, page.json) }
+    guard outcome.countsOnly.isEmpty else {
+      Console.report([
+        Diagnostic(
+          .warning, "replay-counts-only",
+          "the package holds a part of its lines: verdicts were decided by counts, its incident was"
+            + " not decided again",
+          at: SourceLocation(file: path),
+          fix: "check the omitted ranges against the exports, as VERIFY.txt says")
+      ])
+      return (.undecided, page.json)
+    }
+    return (.success, page.json)
   }
 
   private func unplayed(_ path: String) -> JSONValue {

@@ -58,17 +58,12 @@ struct ReadingOptions: ParsableArguments {
 
   /// The bytes of `--max-memory`.
   private func memoryBytes() throws -> Int {
-    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30]
-    var digits = maxMemory.uppercased()
-    if digits.hasSuffix("IB") { digits.removeLast(2) }
-    let shift = digits.last.flatMap { units[$0] } ?? 0
-    if shift > 0 { digits.removeLast() }
-    guard let count = Int(digits), count > 0, count < 1 << 32, count << shift >= 64 << 20 else {
+    guard let size = ByteSize(maxMemory), size.bytes >= 64 << 20 else {
       throw CommandFailure.usage(
         "memory-limit", "--max-memory \(maxMemory) is no size of at least 64M",
         fix: "write --max-memory 512M")
     }
-    return count << shift
+    return size.bytes
   }
 
   /// Formats forced by `--as`.

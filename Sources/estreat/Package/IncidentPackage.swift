@@ -15,6 +15,8 @@ struct IncidentPackage {
   let maskKey: MaskKey?
   /// Threads that hash and deflate.
   let jobs: Int
+  /// How much of one export a package carries whole.
+  let mostSliceBytes: Int64
 
   /// Writes `INCIDENT-FULL.zip` and its digest beside it.
   /// - Parameters:
@@ -22,10 +24,14 @@ struct IncidentPackage {
   ///   - folder: where the package goes; it must exist.
   /// - Returns: the file names written into `folder`.
   func write(_ incident: Incident, scratch: String, into folder: String) throws -> [String] {
-    let sink = SliceSink(folder: scratch, inputs: result.inputs)
+    let sink = SliceSink(folder: scratch, inputs: result.inputs, mostBytes: mostSliceBytes)
     try run.collect(incident, into: sink)
     let (slices, summaries) = try sink.finish()
     var payload = slices
+    let isCountsOnly = summaries.contains { $0.kept != nil }
+    if isCountsOnly {
+      payload.append(PackageMember(SliceCounts.member, .bytes(counts(incident, summaries))))
+    }
     payload.append(PackageMember("data/config/" + appendixName, .bytes(appendix.bytes)))
     var documents: [(member: String, reading: RecordedReading)] = []
     for (name, samples, isNative) in [
@@ -51,13 +57,16 @@ struct IncidentPackage {
       digest: run.packageDigest(of: incident), slices: summaries)
     payload += custody.members
     var info = info(incident)
+    info.isCountsOnly = isCountsOnly
     info.extra += custody.chain.pins
     var builder = PackageBuilder(info: info, payload: payload, signers: signers)
+    builder.cited = try sink.citedLines(most: Self.mostCitedLines)
     try packing.apply(
-      to: &builder, jobs: jobs, key: maskKey?.derived(for: keyLabel(incident)),
+      to: &builder, jobs: jobs,
+      key: maskKey?.derived(for: keyLabel(incident, isCountsOnly: isCountsOnly)),
       patterns: appendix.sensitivePatterns)
     builder.certificate = try packing.font().map {
-      certificate(of: incident, in: info.fileName).drawn(in: $0)
+      certificate(of: incident, in: info).drawn(in: $0)
     }
     let written = try builder.write(to: folder + "/" + info.fileName)
     return [written.path, written.sidecarPath].map {
@@ -65,9 +74,12 @@ struct IncidentPackage {
     }
   }
 
-  private func certificate(of incident: Incident, in file: String) -> CertificateContent {
+  /// A proof takes some 1.5 KB.
+  private static let mostCitedLines = 4_096
+
+  private func certificate(of incident: Incident, in info: PackageInfo) -> CertificateContent {
     var content = CertificateContent(
-      identifier: incident.id, copy: .full, packageFile: file, signers: signers,
+      identifier: incident.id, copy: .full, packageFile: info.fileName, signers: signers,
       settings: settings, zone: appendix.zone, tool: tool,
       inputs: result.inputs.filter { !$0.sha256.isEmpty }.map {
         CertificateContent.Input(
@@ -77,18 +89,37 @@ struct IncidentPackage {
     content.analysis = CertificateContent.Analysis(
       appendix: appendix, result: result, incident: incident,
       verdictDigest: run.packageDigest(of: incident))
+    content.isCountsOnly = info.isCountsOnly
     return content
   }
 
   /// What decides every byte of the payload: two packages with one mask key have different lines
   /// only if their labels differ.
-  private func keyLabel(_ incident: Incident) -> [String] {
-    [
+  private func keyLabel(_ incident: Incident, isCountsOnly: Bool) -> [String] {
+    var label = [
       "analyze", tool.version, tool.sha256 ?? "", appendix.sha256, incident.id,
       settings.time.rfc3339, settings.from?.rfc3339 ?? "", settings.to?.rfc3339 ?? "",
       settings.assumedZone ?? "", settings.caseID ?? "", settings.operatorName ?? "",
-    ] + settings.forced.map { $0.format + "=" + $0.glob }
-      + result.inputs.flatMap { [$0.path, $0.sha256] }
+    ]
+    label += settings.forced.map { $0.format + "=" + $0.glob }
+    label += result.inputs.flatMap { [$0.path, $0.sha256] }
+    if isCountsOnly { label += ["max-slice", "\(mostSliceBytes)"] }
+    return label
+  }
+
+  /// `data/logs/counts.jsonl`: a line a window and clause of each source that is not carried whole.
+  private func counts(_ incident: Incident, _ slices: [SliceSink.Summary]) -> [UInt8] {
+    var text = ""
+    for input in Set(slices.filter { $0.kept != nil }.map(\.input)).sorted() {
+      for row in run.sliceCounts(ofInput: input, for: incident).rows {
+        guard let slice = slices.first(where: { $0.input == input && $0.role == row.role }) else {
+          continue
+        }
+        let line = JSONValue.object([("slice", .string(slice.member))] + row.members)
+        text += line.compact + "\n"
+      }
+    }
+    return Array(text.utf8)
   }
 
   private func info(_ incident: Incident) -> PackageInfo {

@@ -14,18 +14,21 @@ struct PackageCustody {
   let digest: String
   let slices: [SliceSink.Summary]
 
+  static let inputsMember = "data/custody/inputs.sha256"
+
   /// All documents of the folder.
   var members: [PackageMember] {
     [
-      PackageMember("data/custody/inputs.sha256", .bytes(inputs)),
+      PackageMember(Self.inputsMember, .bytes(inputs)),
       PackageMember("data/custody/run.json", .bytes(JSONLayout.linewise(run))),
       PackageMember(CustodyChain.path, .bytes(chain.bytes)),
       PackageMember(
         "data/custody/statement.json",
         .bytes(
           JSONLayout.linewise(
-            PackageStatement(result: result, tool: tool, settings: settings, appendix: appendix)
-              .document))),
+            PackageStatement(
+              result: result, tool: tool, settings: settings, appendix: appendix, slices: slices
+            ).document))),
     ]
   }
 
@@ -53,6 +56,7 @@ struct PackageCustody {
         [
           "member": slice.member, "source": result.inputs[slice.input].path,
           "records": "\(slice.records)", "quarantined": "\(slice.quarantined)",
+          "kept": slice.kept.map { "\($0)" },
         ])
     }
     chain.append(
@@ -65,10 +69,15 @@ struct PackageCustody {
     return chain
   }
 
-  /// Every input as acquired, in the form of `sha256sum`; odd names are escaped as it does.
   private var inputs: [UInt8] {
+    Self.sums(
+      result.inputs.filter { !$0.sha256.isEmpty }.map { (path: $0.path, sha256: $0.sha256) })
+  }
+
+  /// Every input as acquired, in the form of `sha256sum`; odd names are escaped as it does.
+  static func sums(_ inputs: [(path: String, sha256: String)]) -> [UInt8] {
     var text = ""
-    for input in result.inputs where !input.sha256.isEmpty {
+    for input in inputs {
       var name = ""
       for scalar in input.path.unicodeScalars {
         switch scalar {

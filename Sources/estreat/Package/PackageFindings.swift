@@ -46,12 +46,17 @@ struct PackageFindings {
     ])
   }
 
-  /// Slices hold all records of their source in the window; the count says how many.
+  /// Slices hold all records of their source in the window, and the count says how many; or so many
+  /// of them as `kept` says.
   private func slice(_ slice: SliceSink.Summary) -> JSONValue {
-    .object([
-      ("slice", .string(slice.member)), ("input", .integer(Int64(slice.input))),
-      ("records", .integer(slice.records)), ("quarantined", .integer(slice.quarantined)),
-    ])
+    .object(
+      [
+        ("slice", .string(slice.member)), ("input", .integer(Int64(slice.input))),
+        ("records", .integer(slice.records)), ("quarantined", .integer(slice.quarantined)),
+      ]
+        + (slice.kept.map {
+          [("kept", .integer($0)), ("replay", .string(SliceCounts.standing))]
+        } ?? []))
   }
 
   /// What a replay must know about the exports beyond the slices: facts, never verdicts.
@@ -60,6 +65,7 @@ struct PackageFindings {
       slices.map { slice -> (String, RecordedReading) in
         var reading = run.reading(ofInput: slice.input)
         reading.duplicates = slice.duplicates
+        if slice.kept != nil { reading.counts = SliceCounts() }
         return (slice.member, reading)
       }
       + documents.map { ($0.member, $0.reading) }

@@ -10,6 +10,7 @@ struct PackageStatement {
   let tool: ReportTool
   let settings: RunSettings
   let appendix: Appendix
+  let slices: [SliceSink.Summary]
 
   var document: JSONValue {
     .object([
@@ -23,7 +24,12 @@ struct PackageStatement {
             .object([("clause", .string($0.clause)), ("needs", .string($0.needs))])
           })
       ),
-      ("dataQuality", .array(quality)), ("limits", .array(Self.limits.map(Self.text))),
+      ("dataQuality", .array(quality)),
+      ("replay", .string(isCountsOnly ? SliceCounts.standing : "full")),
+      (
+        "limits",
+        .array((Self.limits + (isCountsOnly ? [Self.countsOnly] : [])).map(Self.text))
+      ),
       ("notProven", .array(notProven.map(Self.text))), ("law", law),
     ])
   }
@@ -93,6 +99,16 @@ struct PackageStatement {
   private static func text(_ text: Both) -> JSONValue {
     .object([("en", .string(text.english)), ("zh", .string(text.chinese))])
   }
+
+  private var isCountsOnly: Bool { slices.contains { $0.kept != nil } }
+
+  private static let countsOnly: Both = (
+    "Slices longer than --max-slice hold the late, failed and chained records alone; "
+      + "data/logs/counts.jsonl states the counts of all of them, data/logs/omitted.jsonl the "
+      + "SHA-256 of each range of the export that was left out. Replay: counts-only.",
+    "超过 --max-slice 的切片仅保留超时、失败及链条所涉记录；data/logs/counts.jsonl 载明全部记录的计数，"
+      + "data/logs/omitted.jsonl 载明原导出文件中每一段略去部分的 SHA-256。重放：仅限计数（counts-only）。"
+  )
 
   private static let limits: [Both] = [
     (

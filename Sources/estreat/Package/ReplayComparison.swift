@@ -64,9 +64,27 @@ struct ReplayComparison {
   }
 
   /// Two texts that must be equal.
-  mutating func compareTexts(_ subject: String, _ recorded: String, _ recomputed: String) {
-    if recorded != recomputed {
-      add(subject, "sha256", .string(recorded), .string(recomputed))
+  mutating func compareTexts(
+    _ subject: String, field: String = "sha256", _ recorded: String, _ recomputed: String
+  ) {
+    if recorded != recomputed { add(subject, field, .string(recorded), .string(recomputed)) }
+  }
+
+  /// Two numbers that must be equal.
+  mutating func compareCounts(
+    _ subject: String, _ field: String, _ recorded: Int64, _ recomputed: Int64
+  ) {
+    if recorded != recomputed { add(subject, field, .integer(recorded), .integer(recomputed)) }
+  }
+
+  /// Counts of slices against what their lines show.
+  mutating func compareLines(_ mismatches: [SliceCounts.Mismatch]) {
+    for mismatch in mismatches {
+      let row = mismatch.row
+      let parts = [row.clause, row.service].compactMap { $0 }.joined(separator: " ")
+      let subject =
+        "lines of \(parts) \(row.window.from.rfc3339)/\(row.window.to.rfc3339)"
+      compareCounts(subject, mismatch.name, row.count(mismatch.name) ?? 0, mismatch.shown)
     }
   }
 

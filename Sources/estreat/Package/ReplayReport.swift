@@ -12,6 +12,7 @@ struct ReplayReport {
     let slices = outcome.inputs.count
     guard !outcome.differences.isEmpty else {
       let kinds = declared.filter(\.isUsed).map(\.text).joined(separator: ", ")
+      guard outcome.countsOnly.isEmpty else { return countsText(kinds) }
       return "\(path): the same, \(outcome.verdicts) verdicts and the incident decided again from"
         + " \(slices) members, sha256:\(outcome.digest) (declared, not recomputed: \(kinds))"
         + (isIntact ? "" : " – BUT THE PACKAGE DOES NOT VERIFY") + "\n"
@@ -28,12 +29,27 @@ struct ReplayReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Never "the same": the package cannot show that.
+  private func countsText(_ kinds: String) -> String {
+    "\(path): replay: counts-only, \(outcome.verdicts) verdicts decided again and equal, by counts of"
+      + " \(outcome.countsOnly.joined(separator: ", ")); the incident and its digest were not"
+      + " decided again (declared, not recomputed: \(kinds))"
+      + (isIntact ? "" : " – BUT THE PACKAGE DOES NOT VERIFY") + "\n"
+  }
+
+  /// What became of it.
+  private var standing: String {
+    if !outcome.differences.isEmpty { return "different" }
+    return outcome.countsOnly.isEmpty ? "same" : SliceCounts.standing
+  }
+
   var json: JSONValue {
     .object([
       ("path", .string(path)),
-      ("outcome", .string(outcome.differences.isEmpty ? "same" : "different")),
-      ("intact", .bool(isIntact)), ("pinned", .string(outcome.pinned)),
-      ("digest", .string("sha256:" + outcome.digest)),
+      ("outcome", .string(standing)), ("intact", .bool(isIntact)),
+      ("pinned", .string(outcome.pinned)),
+      ("digest", .optional(outcome.countsOnly.isEmpty ? "sha256:" + outcome.digest : nil)),
+      ("countsOnly", .array(outcome.countsOnly.map { .string($0) })),
       ("verdicts", .integer(Int64(outcome.verdicts))),
       (
         "recomputedFrom",

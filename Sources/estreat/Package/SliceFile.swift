@@ -46,6 +46,35 @@ final class SliceFile {
     buffer.removeAll(keepingCapacity: true)
   }
 
+  /// Gives up everything after the first `count` bytes.
+  func cut(to count: Int64) throws {
+    try flush()
+    guard ftruncate(descriptor, off_t(count)) == 0, lseek(descriptor, off_t(count), SEEK_SET) >= 0
+    else { throw Self.failure(path) }
+    byteCount = count
+  }
+
+  /// Hands the content over from its start, piece by piece.
+  func forEachChunk(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try flush()
+    let source = open(path, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { throw Self.failure(path) }
+    defer { close(source) }
+    let chunk = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.bufferBytes, alignment: 64)
+    defer { chunk.deallocate() }
+    while true {
+      let count = read(source, chunk.baseAddress, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw Self.failure(path) }
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+    }
+  }
+
+  /// Removes the file; what is open of it ends with this object.
+  func remove() { unlink(path) }
+
   private static func failure(_ path: String) -> CommandFailure {
     OutputFolder.unwritable(path, "it cannot be written: \(String(cString: strerror(errno)))")
   }

@@ -41,8 +41,12 @@ enum MerkleSample {
     func data(_ name: String) -> [UInt8] { full.entries.first { $0.text == name }?.data ?? [] }
     let document = try MerkleDocument(data(MerkleLayout.document))
     var splits: [UInt64: [SensitiveSpan]] = [:]
-    var split = SplitLines(data(MerkleLayout.segments))
-    while let next = try split.next() { splits[next.leaf] = next.spans }
+    for line in data(MerkleLayout.segments).split(separator: 10) {
+      let next = try Array(line).withUnsafeBytes { bytes in
+        Result { () throws(MerkleDefect) in try SplitLine(bytes) }
+      }.get()
+      splits[next.leaf] = next.spans
+    }
     var payload: [PackageMember] = []
     for member in document.members {
       var leaf = member.firstLeaf

@@ -85,6 +85,15 @@ extension CodePage {
       effect: refusesCommand,
       settle: ("Write `--max-memory 512M`.", "请写 `--max-memory 512M`。")),
     CodePage(
+      "slice-limit",
+      title: ("--max-slice is no size", "--max-slice 不是大小"),
+      meaning: (
+        "The text is no number of bytes, with or without K, M or G, or it is zero.",
+        "该文本不是字节数（可带 K、M 或 G），或为零。"
+      ),
+      effect: refusesCommand,
+      settle: ("Write `--max-slice 256M`.", "请写 `--max-slice 256M`。")),
+    CodePage(
       "time-syntax",
       title: ("Not a time", "不是时间"),
       meaning: (

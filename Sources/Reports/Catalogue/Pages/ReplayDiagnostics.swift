@@ -2,6 +2,21 @@ extension CodePage {
   /// Replay of packages.
   static let replayDiagnostics: [CodePage] = [
     CodePage(
+      "replay-counts-only",
+      title: ("Decided again by counts only", "仅凭计数重新裁定"),
+      meaning: (
+        "A source was longer than --max-slice, so the package holds its late, failed and chained lines, counts of all of them, and the SHA-256 of each omitted range.",
+        "某一来源超过 --max-slice，证据包只含其超时、失败及链条所涉的行、全部记录的计数，以及每段略去部分的 SHA-256。"
+      ),
+      effect: (
+        "The verdicts agree with the counts, and the counts with the lines that are there; the incident and the verdict digest are not decided again. replay ends with status 3.",
+        "裁定与计数一致，计数与所含各行一致；事件与裁定摘要未重新裁定。replay 以状态 3 结束。"
+      ),
+      settle: (
+        "Check the omitted ranges against the exports by the commands in VERIFY.txt, or pack again with a larger --max-slice.",
+        "请按 VERIFY.txt 中的命令用原导出文件核对略去的各段，或以更大的 --max-slice 重新打包。"
+      )),
+    CodePage(
       "replay-differs",
       title: ("The package's data give other verdicts", "证据包的数据得出不同裁定"),
       meaning: (

@@ -100,6 +100,8 @@ public struct CertificateContent: Sendable {
   public var operatorName: String?
   /// Every file, by path.
   public var inputs: [Input]
+  /// Whether slices hold a part of their records only: replay by counts.
+  public var isCountsOnly = false
   /// Changes every text before it reaches a page; copies for circulation put their tokens in here.
   public var mask: @Sendable (String) -> String = { $0 }
 

@@ -80,6 +80,15 @@ extension CertificateDocument {
         Bilingual(
           "未证明：由谁制作。本证据包未签名。", "Not proven: who made it. The package is unsigned."))
     }
+    if content.isCountsOnly {
+      out.append(
+        Bilingual(
+          "未证明：凭本包即可完整重放。过长的切片仅含超时、失败及链条所涉记录；全部记录的计数与略去部分的 SHA-256"
+            + " 见 data/logs/（replay: counts-only）。",
+          "Not proven: a full replay from this package. Slices that were too long hold late, failed"
+            + " and chained records alone; counts of all records and the SHA-256 of each omitted"
+            + " range lie in data/logs/ (replay: counts-only)."))
+    }
     guard let analysis = content.analysis else { return out }
     if analysis.result.inputs.contains(where: { $0.role == .scan }) {
       out.append(
