@@ -71,21 +71,20 @@ final class MerkleReading {
   ) throws(DiagnosticError) {
     guard let offset = entry.dataOffset else { return }
     let blocks = LineBlocks()
-    let hasher = salts.map { LeafHasher(member: member, salts: $0) }
-    let leaf = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
-    defer { leaf.deallocate() }
+    let batch = salts.map { LeafBatch(member: member, salts: $0) }
     var number: UInt64 = 0
     var isReadable = true
     func take(_ block: UnsafeRawBufferPointer) throws(DiagnosticError) {
       try LineBlocks.lines(of: block) { (range) throws(DiagnosticError) in
         number += 1
         let line = UnsafeRawBufferPointer(rebasing: block[range])
-        if let hasher {
-          full(member, number, line, hasher, leaf, &log)
+        if let batch {
+          full(member, number, line, batch, &log)
         } else if isReadable {
           isReadable = disclosed(entry.name, number, line, &log)
         }
       }
+      batch?.flush { recorder.append($0) }
     }
     // A fault in the zip is reported by whoever reads all members.
     _ = try MemberReader(file: archive.file).forEachChunk(of: entry.stated, at: offset) {
@@ -96,11 +95,13 @@ final class MerkleReading {
   }
 
   private func full(
-    _ member: String, _ number: UInt64, _ line: UnsafeRawBufferPointer, _ hasher: LeafHasher,
-    _ leaf: UnsafeMutableRawBufferPointer, _ log: inout ProblemLog
+    _ member: String, _ number: UInt64, _ line: UnsafeRawBufferPointer, _ batch: LeafBatch,
+    _ log: inout ProblemLog
   ) {
-    var segments = [LineSegment(range: 0..<line.count, rule: nil)]
-    if let next = nextSplit, next.leaf == recorder.count {
+    if batch.isFull { batch.flush { recorder.append($0) } }
+    let leaf = recorder.count + UInt64(batch.count)
+    var segments: [LineSegment]?
+    if let next = nextSplit, next.leaf == leaf {
       if next.spans.last.map({ $0.range.upperBound > line.count }) ?? false {
         log.add(
           "merkle-segments", "a span ends behind the end of its line",
@@ -109,14 +110,13 @@ final class MerkleReading {
       segments = LineSegment.split(line.count, at: next.spans)
       advance(&log)
     }
-    if let salts, wanted.contains(recorder.count) {
-      lines[recorder.count] = DisclosedLine(
-        member: member, line: number, bytes: Array(line), segments: segments, salts: salts,
+    if let salts, !wanted.isEmpty, wanted.contains(leaf) {
+      lines[leaf] = DisclosedLine(
+        member: member, line: number, bytes: Array(line),
+        segments: segments ?? [LineSegment(range: 0..<line.count, rule: nil)], salts: salts,
         token: token)
     }
-    guard let target = leaf.baseAddress else { return }
-    hasher.hash(number, line, segments, into: target)
-    recorder.append(UnsafeRawBufferPointer(leaf))
+    batch.add(number, line, segments)
   }
 
   /// - Returns: whether the member can be read on.

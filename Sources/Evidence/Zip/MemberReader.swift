@@ -100,6 +100,8 @@ struct MemberReader {
 struct DeflateTwin: ~Copyable {
   private let file: InputFile
   private let deflater = Deflater()
+  private let level = DeflateLevel()
+  private var offset: UInt64 = 0
   private let start: UInt64
   private var made: UInt64 = 0
   private var isEqual = true
@@ -124,6 +126,8 @@ struct DeflateTwin: ~Copyable {
     guard isEqual else { return }
     block.append(chunk, isLast: isLast)
     guard isLast || block.isFull else { return }
+    block.level = level.level(of: block.content, at: offset, in: contentBytes)
+    offset += UInt64(block.count)
     block.run(deflater)
     var rest = block.deflated
     while !rest.isEmpty, isEqual {
