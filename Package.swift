@@ -93,7 +93,9 @@ let package = Package(
       exclude: ["Rolling/answers.py", "Rolling/answers.json"], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
-      dependencies: ["Evidence", "Diagnostics", "Digest", "Sensitive", "TestSupport"],
+      dependencies: [
+        "Evidence", "CReadBack", "CZlib", "Diagnostics", "Digest", "Sensitive", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "TestSupport"],

@@ -23,8 +23,7 @@ enum HexWords {
     // A word of 32 or more digits holds a whole window of 16 wherever it begins.
     for window in stride(from: 0, through: bytes.count - windowBytes, by: windowBytes)
     where window >= floor
-      && isHex(bytes.loadUnaligned(fromByteOffset: window, as: UInt64.self))
-      && isHex(bytes.loadUnaligned(fromByteOffset: window + 8, as: UInt64.self))
+      && WordOfText(bytes, at: window).isHex && WordOfText(bytes, at: window + 8).isHex
     {
       var start = window
       while start > floor, isWord(bytes[start - 1]) { start -= 1 }
@@ -45,16 +44,6 @@ enum HexWords {
   }
 
   private static let windowBytes = 16
-
-  /// Whether all eight bytes are hex digits: the sums reach the high bit of a byte where it is at
-  /// least `0`, more than `9`, at least `a`, more than `f`.
-  private static func isHex(_ bytes: UInt64) -> Bool {
-    let each: UInt64 = 0x0101_0101_0101_0101
-    let lower = bytes | each &* 0x20
-    let digits = (bytes &+ each &* 0x50) & ~(bytes &+ each &* 0x46)
-    let letters = (lower &+ each &* 0x1F) & ~(lower &+ each &* 0x19)
-    return (digits | letters) & ~bytes & each &* 0x80 == each &* 0x80
-  }
 
   /// The word of lowercase hex digits that holds `range`; nil if it is no such word.
   static func word(around range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Range<Int>? {

@@ -5,9 +5,28 @@ public enum MerkleInput: Sendable {
   /// Of the lines of the payload, split where `splitter` says; with nil for `key` a random K, so
   /// that neither salts nor root are the same twice.
   case lines(key: MaskKey?, splitter: SensitiveSplitter?)
+  /// The same with a key that takes long to find; it is asked for once, while other threads are at
+  /// work already.
+  case linesUnder(key: @Sendable () -> MaskKey, splitter: SensitiveSplitter?)
   /// For a disclosure copy: the tree of its full twin, whose `merkle.json` is this. The payload
   /// holds the lines as `MerkleLayout.disclosedSuffix` says.
   case carried(document: [UInt8])
+
+  /// The same lines under the key that `find` gives.
+  public func keyed(by find: @escaping @Sendable () -> MaskKey) -> MerkleInput {
+    switch self {
+    case .lines(_, let splitter), .linesUnder(_, let splitter):
+      .linesUnder(key: find, splitter: splitter)
+    case .carried: self
+    }
+  }
+
+  fileprivate var splitter: SensitiveSplitter? {
+    switch self {
+    case .lines(_, let splitter), .linesUnder(_, let splitter): splitter
+    case .carried: nil
+    }
+  }
 }
 
 /// What a package holds about its tree.
@@ -39,11 +58,11 @@ final class MerklePacker {
   /// Begins a member whose lines are leaves.
   /// - Throws: `mask-key`.
   func begin(_ member: String) throws(DiagnosticError) {
-    guard case .lines(_, let splitter) = input else { return }
+    if case .carried = input { return }
     recorder.want(recorder.count)
     members.append(.init(name: member, firstLeaf: recorder.count, lines: 0))
     let salts = try usedKey().salts
-    let lines = MemberLines(member: member, salts: salts, splitter: splitter, spool: spool)
+    let lines = MemberLines(member: member, salts: salts, splitter: input.splitter, spool: spool)
     open = (lines, LineBlocks())
   }
 
@@ -89,11 +108,13 @@ final class MerklePacker {
   /// The key that was given, or one that nobody knows yet.
   private func usedKey() throws(DiagnosticError) -> MaskKey {
     if let key { return key }
-    guard case .lines(let given, _) = input else {
-      preconditionFailure("a carried tree has no key")
-    }
     let used: MaskKey
-    if let given { used = given } else { used = try MaskKey.random() }
+    switch input {
+    case .lines(let given?, _): used = given
+    case .lines(nil, _): used = try MaskKey.random()
+    case .linesUnder(let find, _): used = find()
+    case .carried: preconditionFailure("a carried tree has no key")
+    }
     key = used
     return used
   }

@@ -70,7 +70,13 @@ struct PackCommand: EstreatCommand {
     }
     var builder = PackageBuilder(info: info, payload: payload)
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    try packing.apply(to: &builder, jobs: jobs, key: key?.derived(for: keyLabel))
+    try packing.apply(to: &builder, jobs: jobs, key: key)
+    if let key {
+      // The label needs a digest of every file.
+      builder.merkle = builder.merkle.keyed { [files, id] in
+        key.derived(for: Self.keyLabel(id, files))
+      }
+    }
     let settings = RunSettings(
       time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
       operatorName: operatorName)
@@ -105,7 +111,7 @@ struct PackCommand: EstreatCommand {
   }
 
   /// Names and digests of the files: packages of other content get another key.
-  private var keyLabel: [String] {
+  private static func keyLabel(_ id: String, _ files: [String]) -> [String] {
     let named = files.map { path in
       [PackageMember.baseName(path), ToolIdentity.digest(ofFile: path) ?? ""]
     }
