@@ -58,7 +58,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Evidence",
-      dependencies: ["Diagnostics", "Digest", "CDeflate", "CLeaves", "COpenSSL", "CReadBack", "CZlib"],
+      dependencies: [
+        "Diagnostics", "Digest", "CDeflate", "CIsal", "CLeaves", "COpenSSL", "CReadBack", "CZlib",
+      ],
       swiftSettings: strict),
     .target(
       name: "Reports", dependencies: ["Analysis", "Diagnostics", "CPangoCairo", "CQREncode"],

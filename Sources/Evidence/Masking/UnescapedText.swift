@@ -82,7 +82,8 @@ struct UnescapedText {
     let last = run(of: range.upperBound - 1)
     let start = first.isEscape ? 0 : range.lowerBound - first.start
     let end =
-      last.isEscape ? last.origin.upperBound : last.origin.lowerBound + range.upperBound - last.start
+      last.isEscape
+      ? last.origin.upperBound : last.origin.lowerBound + range.upperBound - last.start
     return (first.origin.lowerBound + start)..<end
   }
 

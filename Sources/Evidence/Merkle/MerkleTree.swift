@@ -85,7 +85,8 @@ public enum MerkleTree {
     while count > 1 {
       for index in proofs.keys {
         let sibling = (index >> depth) ^ 1
-        if sibling < count { proofs[index]?.append(Array(level[(32 * sibling)..<(32 * sibling + 32)])) }
+        guard sibling < count else { continue }
+        proofs[index]?.append(Array(level[(32 * sibling)..<(32 * sibling + 32)]))
       }
       level.withUnsafeMutableBytes { goUp($0, count) }
       count = (count + 1) / 2

@@ -28,7 +28,7 @@ final class PayloadReader: @unchecked Sendable {
   private let order: [Int]
   private let store: Bool
   private let jobs: Int
-  private let schedule: Monitor<PayloadSchedule>
+  private let schedule: Monitor<BlockSchedule>
 
   // Of the step `read`.
   private var input: (source: MemberSource, offset: UInt64)?
@@ -42,7 +42,7 @@ final class PayloadReader: @unchecked Sendable {
   private var sm3Digests: [String]
   private var sha256 = SHA256()
   private var sha256Digests: [String]
-  // Of the step `write`.
+  // Of the step `gather`.
   private let spool: DeflateSpool
   private var deflated: [String: SpooledMember] = [:]
 
@@ -58,7 +58,7 @@ final class PayloadReader: @unchecked Sendable {
     }
     self.store = store
     self.jobs = min(max(jobs, 1), DeflatePipeline.maximumJobs)
-    schedule = Monitor(PayloadSchedule(jobs: self.jobs, isEmpty: members.isEmpty))
+    schedule = Monitor(BlockSchedule(jobs: self.jobs, isEmpty: members.isEmpty))
     tree = MerklePacker(input: merkle, folder: folder)
     spool = DeflateSpool(folder: folder)
     sizes = Array(repeating: 0, count: members.count)
@@ -81,7 +81,7 @@ final class PayloadReader: @unchecked Sendable {
   /// Takes one step after another until none is left.
   private func work() {
     let deflater = Deflater()
-    var done: PayloadSchedule.Task?
+    var done: BlockSchedule.Task?
     while true {
       let turn = schedule.wait(after: { if let done { $0.finish(done) } }, { $0.turn() })
       guard case .task(let task) = turn else { return }
@@ -95,7 +95,7 @@ final class PayloadReader: @unchecked Sendable {
   }
 
   private func take(
-    _ step: PayloadSchedule.Step, _ block: PayloadBlock, _ deflater: Deflater
+    _ step: BlockSchedule.Step, _ block: MemberBlock, _ deflater: Deflater
   ) throws(DiagnosticError) {
     switch step {
     case .read: try read(block)
@@ -103,11 +103,11 @@ final class PayloadReader: @unchecked Sendable {
     case .tree: try plant(block)
     case .sm3: digestSM3(block)
     case .sha256: digestSHA256(block)
-    case .write: if block.isToDeflate { try write(block) }
+    case .gather: if block.isToDeflate { try write(block) }
     }
   }
 
-  private func read(_ block: PayloadBlock) throws(DiagnosticError) {
+  private func read(_ block: MemberBlock) throws(DiagnosticError) {
     block.member = order[nextMember]
     let member = members[block.member]
     block.isToDeflate = ZipFormat.method(for: member.path, store: store) == .deflated
@@ -117,17 +117,17 @@ final class PayloadReader: @unchecked Sendable {
     guard let (source, offset) = input ?? fresh.map({ ($0, 0) }) else {
       preconditionFailure("a member is open")
     }
-    let left = source.sizeBytes - offset
-    let count = Int(min(left, UInt64(DeflateBlock.contentBytes)))
-    let isLast = UInt64(count) == left
-    try block.bytes.fill(count, isLast: isLast) { (target) throws(DiagnosticError) in
-      try source.read(at: offset, into: target)
+    try block.bytes.fill { (room) throws(DiagnosticError) in
+      let left = source.sizeBytes - offset
+      let count = Int(min(left, UInt64(room.count)))
+      try source.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
+      return (count, UInt64(count) == left)
     }
     if block.isToDeflate {
       block.bytes.level = level.level(of: block.bytes.content, at: offset, in: source.sizeBytes)
     }
-    input = (source, offset + UInt64(count))
-    if isLast {
+    input = (source, offset + UInt64(block.bytes.count))
+    if block.bytes.isLast {
       try source.checkEnd()
       input = nil
       nextMember += 1
@@ -135,7 +135,7 @@ final class PayloadReader: @unchecked Sendable {
     block.isLastOfAll = nextMember == order.count
   }
 
-  private func plant(_ block: PayloadBlock) throws(DiagnosticError) {
+  private func plant(_ block: MemberBlock) throws(DiagnosticError) {
     let path = members[block.member].path
     guard MerkleLayout.isCovered(path) else { return }
     if block.isFirstOfMember { try tree.begin(path) }
@@ -143,7 +143,7 @@ final class PayloadReader: @unchecked Sendable {
     if block.bytes.isLast { try tree.end() }
   }
 
-  private func digestSM3(_ block: PayloadBlock) {
+  private func digestSM3(_ block: MemberBlock) {
     sm3.update(block.bytes.content)
     sizes[block.member] += UInt64(block.bytes.count)
     guard block.bytes.isLast else { return }
@@ -151,14 +151,14 @@ final class PayloadReader: @unchecked Sendable {
     sm3 = SM3()
   }
 
-  private func digestSHA256(_ block: PayloadBlock) {
+  private func digestSHA256(_ block: MemberBlock) {
     sha256.update(block.bytes.content)
     guard block.bytes.isLast else { return }
     sha256Digests[block.member] = hexString(sha256.finish())
     sha256 = SHA256()
   }
 
-  private func write(_ block: PayloadBlock) throws(DiagnosticError) {
+  private func write(_ block: MemberBlock) throws(DiagnosticError) {
     let path = members[block.member].path
     if block.isFirstOfMember { deflated[path] = SpooledMember(offset: spool.sizeBytes) }
     try spool.append(block.bytes.deflated)

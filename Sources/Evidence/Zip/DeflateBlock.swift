@@ -62,14 +62,11 @@ final class DeflateBlock: @unchecked Sendable {
     self.isLast = isLast
   }
 
-  /// Begins anew with `count` bytes of content, which `body` fills in.
+  /// Begins anew with what `body` puts into the room for a full block.
   func fill(
-    _ count: Int, isLast: Bool,
-    _ body: (UnsafeMutableRawBufferPointer) throws(DiagnosticError) -> Void
+    _ body: (UnsafeMutableRawBufferPointer) throws(DiagnosticError) -> (count: Int, isLast: Bool)
   ) throws(DiagnosticError) {
-    try body(UnsafeMutableRawBufferPointer(rebasing: input[..<count]))
-    contentCount = count
-    self.isLast = isLast
+    (contentCount, isLast) = try body(input)
   }
 
   /// Deflates the content, on whatever thread.

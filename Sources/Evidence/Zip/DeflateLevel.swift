@@ -55,7 +55,8 @@ final class DeflateLevel {
     if deflater.deflate(sample, level: 5, isLast: true, into: scratch) * 100 <= usual * 98 {
       return 5
     }
-    return deflater.deflate(sample, level: 6, isLast: true, into: scratch) * 100 <= usual * 99 ? 6 : 7
+    let usualLevel = deflater.deflate(sample, level: 6, isLast: true, into: scratch)
+    return usualLevel * 100 <= usual * 99 ? 6 : 7
   }
 
   private func zlibBytes(_ sample: UnsafeRawBufferPointer) -> Int {

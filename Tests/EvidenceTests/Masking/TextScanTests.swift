@@ -10,7 +10,8 @@ import Testing
     let letters = Array(alphabet.utf8)
     var out: [UInt8] = []
     while out.count < count {
-      if Int.random(in: 0..<4, using: &random) == 0, let piece = pieces.randomElement(using: &random)
+      if Int.random(in: 0..<4, using: &random) == 0,
+        let piece = pieces.randomElement(using: &random)
       {
         out += piece.utf8
       } else {
@@ -82,7 +83,9 @@ import Testing
     for _ in 0..<400 {
       let text = Self.text(
         &random, "abc \n",
-        pieces: ["\\n", "\\u0041", "%41", "%4", "\\", "%", "\\x41", "\\q", "\\ud83d\\ude00", "\\\""],
+        pieces: [
+          "\\n", "\\u0041", "%41", "%4", "\\", "%", "\\x41", "\\q", "\\ud83d\\ude00", "\\\"",
+        ],
         count: Int.random(in: 1...300, using: &random))
       // Every byte by itself, of lines that hold a mark.
       var plain: [UInt8] = []

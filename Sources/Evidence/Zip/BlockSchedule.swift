@@ -1,14 +1,16 @@
 internal import Diagnostics
 
-/// A block of the payload on its way through the steps of `PayloadReader`.
+/// A block of members that are packed or verified, on its way through the steps.
 ///
 /// A class because threads work on it in place. Each step leaves the others' parts alone; the
 /// schedule hands it on.
-final class PayloadBlock: @unchecked Sendable {
+final class MemberBlock: @unchecked Sendable {
   let bytes = DeflateBlock()
   /// Index of its member.
   var member = 0
   var isFirstOfMember = false
+  /// Whether its member breaks off here.
+  var isBroken = false
   var isLastOfAll = false
   var isToDeflate = false
   /// Of the schedule: whether the step is done, and how many are left.
@@ -16,20 +18,22 @@ final class PayloadBlock: @unchecked Sendable {
   fileprivate var stepsLeft = 0
 }
 
-/// Which step a thread takes next. All but deflating are serial: each takes the blocks in their
+/// Which step a thread takes next, when members are packed or verified: `read` fills a block,
+/// `deflate` deflates it, `gather` writes or compares what was deflated, the others are for the
+/// digests and the Merkle tree. All but deflating are serial: each takes the blocks in their
 /// order, one at a time.
 ///
 /// The oldest block comes first, so that none holds up those behind it: with two threads, one is
 /// mostly deflating while the other digests, and both end together.
-struct PayloadSchedule {
+struct BlockSchedule {
   enum Step: Int, CaseIterable {
     // Of the steps of one block the earlier comes first; what deflates can be shared, so it waits.
-    case write, tree, sm3, sha256, deflate, read
+    case gather, tree, sm3, sha256, deflate, read
   }
 
   struct Task {
     var step: Step
-    var block: PayloadBlock
+    var block: MemberBlock
   }
 
   enum Turn {
@@ -40,12 +44,12 @@ struct PayloadSchedule {
   private let jobs: Int
   private var isReadToEnd: Bool
   /// Blocks that were read, oldest first; the first of them has the number `first`.
-  private var window: [PayloadBlock] = []
+  private var window: [MemberBlock] = []
   private var first = 0
   /// Number of the block that each step takes next.
   private var next = [Int](repeating: 0, count: Step.allCases.count)
   private var isBusy = [Bool](repeating: false, count: Step.allCases.count)
-  private var free: [PayloadBlock] = []
+  private var free: [MemberBlock] = []
   private var unmade: Int
   private(set) var failure: DiagnosticError?
 
@@ -100,7 +104,7 @@ struct PayloadSchedule {
   private func isReady(_ step: Step) -> Bool {
     let index = next[step.rawValue] - first
     guard !isBusy[step.rawValue], index < window.count else { return false }
-    return step != .write || window[index].hasDeflated
+    return step != .gather || window[index].hasDeflated
   }
 
   private mutating func readTask() -> Task? {
@@ -110,6 +114,6 @@ struct PayloadSchedule {
     isBusy[Step.read.rawValue] = true
     if let block = free.popLast() { return Task(step: .read, block: block) }
     unmade -= 1
-    return Task(step: .read, block: PayloadBlock())
+    return Task(step: .read, block: MemberBlock())
   }
 }
