@@ -40,7 +40,8 @@ let package = Package(
       name: "CPangoCairo", providers: [.apt(["libcairo2-dev", "libpangocairo-1.0-0"])]),
     .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
     .target(name: "CCandidates"),
-
+    .target(name: "CLeaves", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CReadBack", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CScan", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CSelect", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Diagnostics", swiftSettings: strict),
@@ -57,7 +58,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Evidence",
-      dependencies: ["Diagnostics", "Digest", "CDeflate", "COpenSSL", "CZlib"],
+      dependencies: [
+        "Diagnostics", "Digest", "CDeflate", "CIsal", "CLeaves", "COpenSSL", "CReadBack", "CZlib",
+      ],
       swiftSettings: strict),
     .target(
       name: "Reports", dependencies: ["Analysis", "Diagnostics", "CPangoCairo", "CQREncode"],
@@ -92,7 +95,9 @@ let package = Package(
       exclude: ["Rolling/answers.py", "Rolling/answers.json"], swiftSettings: strict),
     .testTarget(
       name: "EvidenceTests",
-      dependencies: ["Evidence", "Diagnostics", "Digest", "Sensitive", "TestSupport"],
+      dependencies: [
+        "Evidence", "CReadBack", "CZlib", "Diagnostics", "Digest", "Sensitive", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Analysis", "TestSupport"],

@@ -26,7 +26,7 @@ struct ChainBreaks {
   /// Beyond `maximum`.
   private var others = 0
   private var firstOther: (line: Int, column: Int)?
-  private var wanted: [[UInt8]: Found] = [:]
+  private var wanted: [ChainDigest: Found] = [:]
   private var head: [UInt8]?
   private var line = 0
 
@@ -50,9 +50,8 @@ struct ChainBreaks {
   /// Prepares the second reading.
   mutating func look(for head: String?) {
     self.head = head.map { Array($0.utf8) }
-    for item in breaks {
-      wanted[item.previous] = Found()
-      wanted[item.hash] = Found()
+    for hash in breaks.flatMap({ [$0.previous, $0.hash] }) {
+      wanted[hash.withUnsafeBytes { ChainDigest($0) }] = Found()
     }
   }
 
@@ -60,12 +59,16 @@ struct ChainBreaks {
   mutating func take(_ bytes: UnsafeRawBufferPointer?) {
     line += 1
     guard let bytes, case .success(let record) = ChainRecord.parse(bytes) else { return }
-    let hash = Array(bytes[record.hash])
-    let previous = Array(bytes[record.previous])
-    if let head, headLine == nil, hash == head { headLine = line }
-    if wanted[hash]?.line == nil { wanted[hash]?.line = line }
+    let stated = UnsafeRawBufferPointer(rebasing: bytes[record.hash])
+    if let head, headLine == nil, head.withUnsafeBytes({ $0.isEqual(to: stated) }) {
+      headLine = line
+    }
+    // Nothing is looked for that most records hold.
+    let hash = ChainDigest(stated)
+    if let found = wanted[hash], found.line == nil { wanted[hash]?.line = line }
+    let previous = ChainDigest(UnsafeRawBufferPointer(rebasing: bytes[record.previous]))
     if let found = wanted[previous], found.follower == nil {
-      wanted[previous]?.follower = (line, hash)
+      wanted[previous]?.follower = (line, Array(stated))
     }
   }
 
@@ -85,16 +88,20 @@ struct ChainBreaks {
     }
   }
 
+  private func found(_ hash: [UInt8]) -> Found? {
+    hash.withUnsafeBytes { wanted[ChainDigest($0)] }
+  }
+
   /// - Returns: nil if the record is where it belongs, and another one is to blame.
   private func finding(_ item: Break) -> (code: String, message: String, fix: String)? {
-    if let first = wanted[item.hash]?.line, first < item.line {
+    if let first = found(item.hash)?.line, first < item.line {
       return (
         code: "chain-duplicate", message: "it repeats line \(first)",
         fix: "remove the copy, and what follows of it"
       )
     }
     let isStart = item.previous.allSatisfy { $0 == UInt8(ascii: "0") }
-    let named = wanted[item.previous]
+    let named = found(item.previous)
     if let follower = named?.follower, follower.line < item.line, follower.hash != item.hash {
       return (
         code: "chain-fork",
@@ -120,5 +127,28 @@ struct ChainBreaks {
       code: "chain-reordered", message: "it stands before its predecessor, line \(predecessor)",
       fix: "put the records into the order of their links"
     )
+  }
+}
+
+/// The 64 digits of a hash, to be looked up by the million.
+private struct ChainDigest: Hashable {
+  private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+
+  init(_ digits: UnsafeRawBufferPointer) {
+    precondition(digits.count == ChainRecord.hashDigits, "the parser has counted them")
+    words = digits.loadUnaligned(
+      as: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64).self)
+  }
+
+  static func == (a: Self, b: Self) -> Bool {
+    (a.words.0, a.words.1, a.words.2, a.words.3) == (b.words.0, b.words.1, b.words.2, b.words.3)
+      && (a.words.4, a.words.5, a.words.6, a.words.7)
+        == (b.words.4, b.words.5, b.words.6, b.words.7)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    // Sixteen digits tell hashes apart; whoever makes many that begin alike only waits longer.
+    hasher.combine(words.0)
+    hasher.combine(words.1)
   }
 }

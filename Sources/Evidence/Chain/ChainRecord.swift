@@ -120,6 +120,12 @@ private struct ChainRecordParser {
     let start = index
     var hasEscapes = false
     while index < line.count {
+      while index + 8 <= line.count,
+        WordOfText(line, at: index).isPlain
+      {
+        index += 8
+      }
+      guard index < line.count else { break }
       let byte = line[index]
       if byte == UInt8(ascii: "\"") {
         index += 1
@@ -152,6 +158,13 @@ private struct ChainRecordParser {
 
   private mutating func digest(_ start: Int) throws(ChainRecord.Defect) -> Range<Int> {
     guard peek == UInt8(ascii: "\"") else { throw defect("a hash is no string", at: start) }
+    let end = start + 1 + ChainRecord.hashDigits
+    if end < line.count, line[end] == UInt8(ascii: "\""),
+      stride(from: start + 1, to: end, by: 8).allSatisfy({ WordOfText(line, at: $0).isLowerHex })
+    {
+      index = end + 1
+      return (start + 1)..<end
+    }
     let (range, _) = try string()
     let isHex = line[range].allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
     guard range.count == ChainRecord.hashDigits, isHex else {

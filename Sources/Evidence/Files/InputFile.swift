@@ -29,6 +29,13 @@ final class InputFile: Sendable {
     self.sizeBytes = UInt64(status.st_size)
   }
 
+  /// A file that is open already, which from now on this object closes.
+  init(path: String, sizeBytes: UInt64, descriptor: Int32) {
+    self.path = path
+    self.sizeBytes = sizeBytes
+    self.descriptor = descriptor
+  }
+
   deinit { close(descriptor) }
 
   /// Fills `buffer` from `offset` on.

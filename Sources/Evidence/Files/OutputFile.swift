@@ -1,5 +1,7 @@
 internal import Diagnostics
+internal import Dispatch
 internal import Glibc
+internal import Synchronization
 
 /// A file that appears under its name only when it is complete: written to a temporary name in
 /// the same folder with mode 0600, synced, renamed. Dropped without `commit`, it leaves nothing.
@@ -74,15 +76,45 @@ struct OutputFile: ~Copyable {
   /// Makes the file durable and gives it its name, replacing an older file of that name.
   mutating func commit() throws(DiagnosticError) {
     try flush()
-    guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
+    guard fsync(descriptor) == 0 else { throw Self.unwritable(path) }
+    try name()
+  }
+
+  /// The same, and reads the file for its digest while the disk takes it.
+  mutating func commitDigested() throws(DiagnosticError) -> FileDigest {
+    try flush()
+    let file = InputFile(path: path, sizeBytes: writtenBytes, descriptor: dup(descriptor))
+    let digest = Mutex<Result<FileDigest, DiagnosticError>?>(nil)
+    // The system tells a failed write once only.
+    let failure = Mutex<Int32>(0)
+    DispatchQueue.concurrentPerform(iterations: 2) { [descriptor] task in
+      if task == 0 {
+        if fsync(descriptor) != 0 { failure.withLock { $0 = errno } }
+      } else {
+        let result = Result { () throws(DiagnosticError) in try FileDigest(of: file) }
+        digest.withLock { $0 = result }
+      }
+    }
+    let code = failure.withLock { $0 }
+    guard code == 0 else {
+      errno = code
       throw Self.unwritable(path)
     }
-    isCommitted = true
-    syncFolder()
+    guard let digest = try digest.withLock({ $0 })?.get() else {
+      preconditionFailure("both tasks ran")
+    }
+    try name()
+    return digest
   }
 
   /// Removes a file; one that is not there is no error.
   static func remove(_ path: String) { unlink(path) }
+
+  private mutating func name() throws(DiagnosticError) {
+    guard rename(temporaryPath, path) == 0 else { throw Self.unwritable(path) }
+    isCommitted = true
+    syncFolder()
+  }
 
   private mutating func flush() throws(DiagnosticError) {
     guard !buffer.isEmpty else { return }

@@ -1,9 +1,13 @@
 /// Words of hex digits: ids and digests.
 enum HexWords {
   /// Sizes in hex digits of SHA-256 and SM3, SHA-384, SHA-512.
-  private static let digestDigits: Set<Int> = [64, 96, 128]
+  private static func isDigest(_ digits: Int) -> Bool {
+    digits == 64 || digits == 96 || digits == 128
+  }
   /// Smaller ones are digests only where their name says so: MD5, SHA-1.
-  private static let smallDigits: Set<Int> = [32, 40, 56]
+  private static func isSmall(_ digits: Int) -> Bool {
+    digits == 32 || digits == 40 || digits == 56
+  }
   private static let names: Set<String> = [
     "hash", "prev_hash", "previous_hash", "prevhash", "entry_hash", "md5", "sha1", "sha-1",
     "sha224", "checksum", "digest",
@@ -16,26 +20,30 @@ enum HexWords {
   ) -> [Range<Int>] {
     var out: [Range<Int>] = []
     var floor = 0
-    // A word of 32 or more bytes holds one of every 32 places.
-    for probe in stride(from: leastDigits - 1, to: bytes.count, by: leastDigits)
-    where probe >= floor && isHexDigit(bytes[probe]) {
-      var start = probe
+    // A word of 32 or more digits holds a whole window of 16 wherever it begins.
+    for window in stride(from: 0, through: bytes.count - windowBytes, by: windowBytes)
+    where window >= floor
+      && WordOfText(bytes, at: window).isHex && WordOfText(bytes, at: window + 8).isHex
+    {
+      var start = window
       while start > floor, isWord(bytes[start - 1]) { start -= 1 }
-      var end = probe + 1
+      var end = window + windowBytes
       while end < bytes.count, isWord(bytes[end]) { end += 1 }
       floor = end
       let range = start..<end
-      guard end - start >= leastDigits, bytes[range].allSatisfy(isHexDigit) else { continue }
-      if digestDigits.contains(range.count) {
+      guard isDigest(range.count) || isSmall(range.count),
+        UnsafeRawBufferPointer(rebasing: bytes[range]).allSatisfy(isHexDigit)
+      else { continue }
+      if isDigest(range.count) {
         if withPrefixed || !hasPrefix(range, in: bytes) { out.append(range) }
-      } else if smallDigits.contains(range.count), isNamed(range, in: bytes) {
+      } else if isSmall(range.count), isNamed(range, in: bytes) {
         out.append(range)
       }
     }
     return out
   }
 
-  private static let leastDigits = 32
+  private static let windowBytes = 16
 
   /// The word of lowercase hex digits that holds `range`; nil if it is no such word.
   static func word(around range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Range<Int>? {
@@ -54,20 +62,48 @@ enum HexWords {
 
   /// Whether the word is the value of a name in `names`: `"md5":"…"`, `hash=…`.
   private static func isNamed(_ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Bool {
-    name(before: range.lowerBound, in: bytes).map(names.contains) ?? false
+    // Every trace id comes by here: most names are told by their first letter.
+    guard let found = nameRange(before: range.lowerBound, in: bytes), !found.isEmpty else {
+      return false
+    }
+    switch bytes[found.lowerBound] | 0x20 {
+    case UInt8(ascii: "h"), UInt8(ascii: "p"), UInt8(ascii: "e"), UInt8(ascii: "m"),
+      UInt8(ascii: "s"), UInt8(ascii: "c"), UInt8(ascii: "d"):
+      return names.contains(name(bytes, found))
+    default: return false
+    }
   }
 
   /// The name, in lower case, whose value begins at `start`: `"name":"…"`, `name=…`.
   static func name(before start: Int, in bytes: UnsafeRawBufferPointer) -> String? {
+    nameRange(before: start, in: bytes).map { name(bytes, $0) }
+  }
+
+  private static func name(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self).lowercased()
+  }
+
+  private static func nameRange(
+    before start: Int, in bytes: UnsafeRawBufferPointer
+  ) -> Range<Int>? {
     var at = start
-    let between = Set("\"'=: \\".utf8)
-    while at > 0, start - at < 8, between.contains(bytes[at - 1]) { at -= 1 }
+    while at > 0, start - at < 8, isBetween(bytes[at - 1]) { at -= 1 }
     guard at < start else { return nil }
     let end = at
     while at > 0, end - at < 40, isWord(bytes[at - 1]) || bytes[at - 1] == UInt8(ascii: "-") {
       at -= 1
     }
-    return String(decoding: bytes[at..<end], as: UTF8.self).lowercased()
+    return at..<end
+  }
+
+  /// What stands between a name and its value.
+  private static func isBetween(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="), UInt8(ascii: ":"), 0x20,
+      UInt8(ascii: "\\"):
+      true
+    default: false
+    }
   }
 
   private static func isLowerHex(_ byte: UInt8) -> Bool {

@@ -6,10 +6,16 @@ internal import Glibc
 /// access logs and query strings. A value may be spelled so that no detector finds it in the raw
 /// bytes (`4111\u00311…`, `user%40example.com`, `\n4111…`).
 struct UnescapedText {
+  /// Bytes in a row that come from bytes in a row, or all of them from one escape.
+  private struct Run {
+    var start: Int
+    var origin: Range<Int>
+    var isEscape: Bool
+  }
+
   private(set) var bytes: [UInt8] = []
-  /// Where each byte begins in the text, and the end of the last one.
-  private var starts: [Int] = []
-  private var ends: [Int] = []
+  /// In order, without gaps.
+  private var runs: [Run] = []
 
   /// The lines of `text` that hold escapes, without them; nil where there are none. Other lines
   /// read as they are.
@@ -17,18 +23,20 @@ struct UnescapedText {
     var isChanged = false
     var at = 0
     while let mark = Self.mark(text, from: at) {
-      let start = Self.lineStart(text, before: mark, floor: at)
+      at = Self.lineStart(text, before: mark, floor: at)
       let end = Self.lineEnd(text, from: mark)
-      at = start
+      let line = UnsafeRawBufferPointer(rebasing: text[..<end])
       while at < end {
-        if let (plain, after) = Self.escape(text, at) {
-          for byte in plain { append(byte, at..<after) }
-          isChanged = true
-          at = after
-        } else {
-          append(text[at], at..<(at + 1))
-          at += 1
-        }
+        let next = Self.mark(line, from: at) ?? end
+        // What begins no escape stands for itself, like all that is before it.
+        let escape = next < end ? Self.escape(text, next) : nil
+        let same = at..<(escape == nil ? min(next + 1, end) : next)
+        append(UnsafeRawBufferPointer(rebasing: text[same]), same, isEscape: false)
+        at = same.upperBound
+        guard let (plain, after) = escape else { continue }
+        plain.withUnsafeBytes { append($0, next..<after, isEscape: true) }
+        isChanged = true
+        at = after
       }
     }
     guard isChanged else { return nil }
@@ -59,16 +67,35 @@ struct UnescapedText {
     return UnsafeRawPointer(feed) - base + 1
   }
 
-  private mutating func append(_ byte: UInt8, _ range: Range<Int>) {
-    bytes.append(byte)
-    starts.append(range.lowerBound)
-    ends.append(range.upperBound)
+  private mutating func append(
+    _ plain: UnsafeRawBufferPointer, _ origin: Range<Int>, isEscape: Bool
+  ) {
+    guard !plain.isEmpty else { return }
+    runs.append(Run(start: bytes.count, origin: origin, isEscape: isEscape))
+    bytes.append(contentsOf: plain)
   }
 
   /// The bytes of the text that give `range`, whole escapes.
   func origin(_ range: Range<Int>) -> Range<Int> {
     guard !range.isEmpty else { return 0..<0 }
-    return starts[range.lowerBound]..<ends[range.upperBound - 1]
+    let first = run(of: range.lowerBound)
+    let last = run(of: range.upperBound - 1)
+    let start = first.isEscape ? 0 : range.lowerBound - first.start
+    let end =
+      last.isEscape
+      ? last.origin.upperBound : last.origin.lowerBound + range.upperBound - last.start
+    return (first.origin.lowerBound + start)..<end
+  }
+
+  /// The run that byte `index` belongs to.
+  private func run(of index: Int) -> Run {
+    var low = 0
+    var high = runs.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if runs[middle].start <= index { low = middle } else { high = middle }
+    }
+    return runs[low]
   }
 
   private static let backslash = UInt8(ascii: "\\")

@@ -52,20 +52,20 @@ public struct DisclosureMaker: Sendable {
     let reading = MerkleReading(
       archive, document, salts: parts.salts, segments: parts.segments, wanted: wanted,
       token: token)
-    let (root, proofs) = try reading.run(log: &log)
+    try reading.run(log: &log)
     var lines: [DisclosureProof.Line] = []
     for leaf in wanted.sorted() {
-      guard let shown = reading.lines[leaf], let proof = proofs[leaf],
+      guard let shown = reading.lines[leaf], let proof = reading.proofs[leaf],
         let place = document.place(of: leaf)
       else { continue }
       lines.append(.init(member: place.member, leaf: leaf, shown: shown, path: proof.path))
     }
     // It was intact a moment ago; another file may have taken its place since.
-    guard root == document.root, lines.count == wanted.count else {
+    guard reading.root == document.root, lines.count == wanted.count else {
       throw DiagnosticError(MemberSource.changedDiagnostic(path))
     }
     return DisclosureProof(
-      packageID: packageID, treeSize: document.treeSize, root: root, lines: lines)
+      packageID: packageID, treeSize: document.treeSize, root: reading.root, lines: lines)
   }
 
   private func leaves(

@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import Glibc
 
 /// Cuts a member into blocks of whole lines, and these into lines, whatever chunks it comes in.
@@ -27,10 +26,10 @@ final class LineBlocks {
   deinit { buffer.deallocate() }
 
   /// Takes the next bytes and hands over every block that is now known.
-  func append(
+  func append<Failure: Error>(
     _ chunk: UnsafeRawBufferPointer,
-    _ body: (UnsafeRawBufferPointer) throws(DiagnosticError) -> Void
-  ) throws(DiagnosticError) {
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
     var rest = chunk[...]
     while !rest.isEmpty {
       if used == buffer.count { grow() }
@@ -44,17 +43,17 @@ final class LineBlocks {
   }
 
   /// Hands over what is left.
-  func finish(
-    _ body: (UnsafeRawBufferPointer) throws(DiagnosticError) -> Void
-  ) throws(DiagnosticError) {
+  func finish<Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
     while used > 0, let end = blockEnd(isLast: true) { try handOver(end, body) }
   }
 
   /// Calls `body` with every line of a block.
-  static func lines(
+  static func lines<Failure: Error>(
     of block: UnsafeRawBufferPointer,
-    _ body: (Range<Int>) throws(DiagnosticError) -> Void
-  ) throws(DiagnosticError) {
+    _ body: (Range<Int>) throws(Failure) -> Void
+  ) throws(Failure) {
     guard let base = block.baseAddress else { return }
     var start = 0
     while start < block.count {
@@ -77,9 +76,9 @@ final class LineBlocks {
     return used >= limit ? limit : isLast ? used : nil
   }
 
-  private func handOver(
-    _ end: Int, _ body: (UnsafeRawBufferPointer) throws(DiagnosticError) -> Void
-  ) throws(DiagnosticError) {
+  private func handOver<Failure: Error>(
+    _ end: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
     try body(UnsafeRawBufferPointer(rebasing: buffer[..<end]))
     let rest = UnsafeRawBufferPointer(rebasing: buffer[end..<used])
     buffer.copyMemory(from: rest)

@@ -14,11 +14,15 @@ public struct LineSalts: Sendable {
   static let tag = Array("estreat.salt/1\0".utf8)
 
   private let hmac: HMACSHA256
+  /// The block of the key under ipad and opad (RFC 2104).
+  let pads: (inner: [UInt8], outer: [UInt8])
 
   /// The salts under `key`, 32 secret bytes.
   public init(key: [UInt8]) {
     precondition(key.count == Self.keyBytes, "K has 32 bytes")
     hmac = HMACSHA256(key: key)
+    let block = key + [UInt8](repeating: 0, count: 64 - key.count)
+    pads = (block.map { $0 ^ 0x36 }, block.map { $0 ^ 0x5C })
   }
 
   /// Salt of segment `segment` (from 0) of line `line` (from 1) of `member` (`data/logs/…`).

@@ -15,25 +15,31 @@ struct MerkleCheck {
     var info: [BagInfoField]
   }
 
+  /// Checks what the package says of its tree, and prepares to read the lines.
+  /// - Returns: nil if it cannot be read, which is reported.
   /// - Throws: `file-unreadable`.
-  func run(log: inout ProblemLog) throws(DiagnosticError) {
-    guard let parts = try parts(log: &log) else { return }
+  func begin(log: inout ProblemLog) throws(DiagnosticError) -> MerkleReading? {
+    guard let parts = try parts(log: &log) else { return nil }
     checkInfo(parts, log: &log)
-    let document = parts.document
     checkMembers(parts, log: &log)
-    if MerkleTree.root(document.blockRoots) != document.root {
+    if MerkleTree.root(parts.document.blockRoots) != parts.document.root {
       log.add(
         "merkle-root", "its block roots do not give its root", member: MerkleLayout.document)
     }
-    let reading = MerkleReading(
-      archive, document, salts: parts.salts, segments: parts.segments, token: { _, rule in rule })
-    let (root, proofs) = try reading.run(log: &log)
+    return MerkleReading(
+      archive, parts.document, salts: parts.salts, segments: parts.segments,
+      token: { _, rule in rule })
+  }
+
+  /// Compares the lines, all of which were read, with the tree.
+  func finish(_ reading: MerkleReading, log: inout ProblemLog) {
+    let document = reading.document
     for (member, count) in zip(document.members, reading.counts) where count != member.lines {
       log.add(
         "merkle-count", "it has \(count) lines, \(MerkleLayout.document) says \(member.lines)",
         member: member.name)
     }
-    if root != document.root {
+    if reading.root != document.root {
       log.add(
         "merkle-root", "the lines of the package do not give the root that it states",
         member: MerkleLayout.document)
@@ -43,7 +49,7 @@ struct MerkleCheck {
       let isProven = MerkleTree.verify(
         leaf: proof.hash, index: proof.leaf, size: document.treeSize, path: proof.path,
         root: document.root)
-      if !isProven || proofs[proof.leaf].map({ $0.leaf != proof.hash }) ?? true {
+      if !isProven || reading.proofs[proof.leaf].map({ $0.leaf != proof.hash }) ?? true {
         log.add(
           "merkle-proof", "the proof of leaf \(proof.leaf) does not hold",
           member: MerkleLayout.document)

@@ -8,6 +8,13 @@ public enum MerkleInput: Sendable {
   /// For a disclosure copy: the tree of its full twin, whose `merkle.json` is this. The payload
   /// holds the lines as `MerkleLayout.disclosedSuffix` says.
   case carried(document: [UInt8])
+
+  fileprivate var splitter: SensitiveSplitter? {
+    switch self {
+    case .lines(_, let splitter): splitter
+    case .carried: nil
+    }
+  }
 }
 
 /// What a package holds about its tree.
@@ -18,57 +25,63 @@ struct MerklePack: Sendable {
   var spool: SpoolFile?
 }
 
-/// Works out the tree of a payload.
-struct MerklePacker {
-  let input: MerkleInput
-  /// Folder for what outgrows memory, with its slash.
-  let folder: String
-  /// Lines whose proofs are stored as well.
-  var cited: [String: [UInt64]] = [:]
+/// Works out the tree of a payload whose members come one after another, block by block, in byte
+/// order of their names.
+///
+/// A class because it holds the tree in the making, which threads take turns at.
+final class MerklePacker {
+  private let input: MerkleInput
+  /// Lines whose proofs are stored beside those of the first and the last one.
+  private let cited: [String: [UInt64]]
+  private let spool: SpoolFile
+  private var key: MaskKey?
+  private var recorder = MerkleRecorder()
+  private var members: [MerkleDocument.Member] = []
+  private var open: (lines: MemberLines, blocks: LineBlocks)?
 
-  /// - Throws: `file-unreadable`, `file-changed-while-read`, `output-unwritable`, `mask-key`;
-  ///   `merkle-malformed` for a carried document.
-  func pack(_ payload: [PackageMember]) throws(DiagnosticError) -> MerklePack {
-    switch input {
-    case .carried(let document):
-      do throws(MerkleDefect) {
-        let tree = try MerkleDocument(document)
-        return MerklePack(
-          statement: tree.statement,
-          members: [PackageMember(MerkleLayout.document, .bytes(document))])
-      } catch {
-        throw DiagnosticError(
-          Diagnostic(
-            .error, "merkle-malformed", "\(MerkleLayout.document) is not readable: \(error.reason)")
-        )
-      }
-    case .lines(let key, let splitter):
-      // Not `??`: its right side cannot throw a typed error.
-      let drawn = key == nil ? try MaskKey.random() : nil
-      guard let key = key ?? drawn else { preconditionFailure("a key was given or drawn") }
-      return try pack(payload, key: key, splitter: splitter)
+  /// - Parameter folder: for what outgrows memory, with its slash.
+  init(input: MerkleInput, cited: [String: [UInt64]] = [:], folder: String) {
+    self.input = input
+    self.cited = cited
+    spool = SpoolFile(folder: folder)
+  }
+
+  /// Begins a member whose lines are leaves.
+  /// - Throws: `mask-key`.
+  func begin(_ member: String) throws(DiagnosticError) {
+    if case .carried = input { return }
+    recorder.want(recorder.count)
+    for line in cited[member] ?? [] { recorder.want(recorder.count + line - 1) }
+    members.append(.init(name: member, firstLeaf: recorder.count, lines: 0))
+    let salts = try usedKey().salts
+    let lines = MemberLines(member: member, salts: salts, splitter: input.splitter, spool: spool)
+    open = (lines, LineBlocks())
+  }
+
+  /// Takes the next bytes of the member.
+  /// - Throws: `output-unwritable`.
+  func append(_ bytes: UnsafeRawBufferPointer) throws(DiagnosticError) {
+    guard let (lines, blocks) = open else { return }
+    try blocks.append(bytes) { (block) throws(DiagnosticError) in
+      try lines.append(block, to: &recorder)
     }
   }
 
-  private func pack(
-    _ payload: [PackageMember], key: MaskKey, splitter: SensitiveSplitter?
-  ) throws(DiagnosticError) -> MerklePack {
-    let covered = payload.filter { MerkleLayout.isCovered($0.path) }
-      .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    let spool = SpoolFile(folder: folder)
-    var recorder = MerkleRecorder()
-    var members: [MerkleDocument.Member] = []
-    for member in covered {
-      let first = recorder.count
-      recorder.want(first)
-      for line in cited[member.path] ?? [] { recorder.want(first + line - 1) }
-      let lines = MemberLines(
-        member: member.path, salts: key.salts, splitter: splitter, spool: spool)
-      try lines.append(try MemberSource(member.content), to: &recorder)
-      let count = recorder.count - first
-      if count > 0 { recorder.want(recorder.count - 1) }
-      members.append(.init(name: member.path, firstLeaf: first, lines: count))
-    }
+  /// Ends the member.
+  /// - Throws: `output-unwritable`.
+  func end() throws(DiagnosticError) {
+    guard let (lines, blocks) = open else { return }
+    try blocks.finish { (block) throws(DiagnosticError) in try lines.append(block, to: &recorder) }
+    let last = members.count - 1
+    members[last].lines = recorder.count - members[last].firstLeaf
+    if members[last].lines > 0 { recorder.want(recorder.count - 1) }
+    open = nil
+  }
+
+  /// Ends the tree.
+  /// - Throws: `mask-key`, `output-unwritable`; `merkle-malformed` for a carried document.
+  func finish() throws(DiagnosticError) -> MerklePack {
+    if case .carried(let document) = input { return try Self.carried(document) }
     let (root, proofs) = recorder.finish()
     let document = MerkleDocument(
       treeSize: recorder.count, root: root, members: members, blockRoots: recorder.blockRoots,
@@ -80,61 +93,71 @@ struct MerklePacker {
       members: [
         PackageMember(MerkleLayout.document, .bytes(Array(document.text.utf8))),
         PackageMember(MerkleLayout.segments, try spool.content()),
-        PackageMember(MerkleLayout.key, .bytes(key.fileContent)),
+        PackageMember(MerkleLayout.key, .bytes(try usedKey().fileContent)),
       ], spool: spool)
+  }
+
+  /// The key that was given, or one that nobody knows yet.
+  private func usedKey() throws(DiagnosticError) -> MaskKey {
+    if let key { return key }
+    let used: MaskKey
+    switch input {
+    case .lines(let given?, _): used = given
+    case .lines(nil, _): used = try MaskKey.random()
+    case .carried: preconditionFailure("a carried tree has no key")
+    }
+    key = used
+    return used
+  }
+
+  private static func carried(_ document: [UInt8]) throws(DiagnosticError) -> MerklePack {
+    do throws(MerkleDefect) {
+      let tree = try MerkleDocument(document)
+      return MerklePack(
+        statement: tree.statement,
+        members: [PackageMember(MerkleLayout.document, .bytes(document))])
+    } catch {
+      throw DiagnosticError(
+        Diagnostic(
+          .error, "merkle-malformed", "\(MerkleLayout.document) is not readable: \(error.reason)"))
+    }
   }
 }
 
 /// The lines of one member as leaves, split by a splitter.
 private final class MemberLines {
-  private let hasher: LeafHasher
+  private let batch: LeafBatch
   private let splitter: SensitiveSplitter?
   private let spool: SpoolFile
   private var number: UInt64 = 0
-  private let leaf = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
 
   init(member: String, salts: LineSalts, splitter: SensitiveSplitter?, spool: SpoolFile) {
-    hasher = LeafHasher(member: member, salts: salts)
+    batch = LeafBatch(member: member, salts: salts)
     self.splitter = splitter
     self.spool = spool
   }
 
-  deinit { leaf.deallocate() }
-
+  /// Appends the leaves of a block of whole lines.
   func append(
-    _ source: MemberSource, to recorder: inout MerkleRecorder
-  ) throws(DiagnosticError) {
-    let blocks = LineBlocks()
-    try source.forEachChunk { (chunk, _) throws(DiagnosticError) in
-      try blocks.append(chunk) { (block) throws(DiagnosticError) in
-        try append(block, to: &recorder)
-      }
-    }
-    try blocks.finish { (block) throws(DiagnosticError) in try append(block, to: &recorder) }
-  }
-
-  private func append(
     _ block: UnsafeRawBufferPointer, to recorder: inout MerkleRecorder
   ) throws(DiagnosticError) {
     var spans = (splitter.map { LineSegment.merged($0(block), block.count) } ?? [])[...]
-    var single = [LineSegment(range: 0..<0, rule: nil)]
-    guard let target = leaf.baseAddress else { return }
     try LineBlocks.lines(of: block) { (range) throws(DiagnosticError) in
+      if batch.isFull { batch.flush { recorder.append($0) } }
       number += 1
       let line = UnsafeRawBufferPointer(rebasing: block[range])
       // Nothing sensitive begins before the end of most lines.
       if let span = spans.first, span.range.lowerBound < range.upperBound {
         let own = Self.take(&spans, in: range, feed: line.last == 0x0A ? 1 : 0)
         if !own.isEmpty {
-          try spool.append(SplitLine(leaf: recorder.count, spans: own).text)
-          hasher.hash(number, line, LineSegment.split(line.count, at: own), into: target)
-          return recorder.append(UnsafeRawBufferPointer(leaf))
+          let leaf = recorder.count + UInt64(batch.count)
+          try spool.append(SplitLine(leaf: leaf, spans: own).text)
+          return batch.add(number, line, LineSegment.split(line.count, at: own))
         }
       }
-      single[0].range = 0..<line.count
-      hasher.hash(number, line, single, into: target)
-      recorder.append(UnsafeRawBufferPointer(leaf))
+      batch.add(number, line, nil)
     }
+    batch.flush { recorder.append($0) }
   }
 
   /// The spans of one line, by their bytes in it. The line feed is never one of them: it shows

@@ -32,12 +32,17 @@ struct MerkleRecorder {
     if wanted.last.map({ $0 < leaf }) ?? true { wanted.append(leaf) }
   }
 
-  /// Appends the next leaf hash.
-  mutating func append(_ leaf: UnsafeRawBufferPointer) {
-    // Not before the next leaf comes: until then, the last one may still be asked for.
-    if block.count == Self.blockLeaves * 32 { closeBlock() }
-    block.append(contentsOf: leaf)
-    count += 1
+  /// Appends the next leaf hashes, 32 bytes each.
+  mutating func append(_ leaves: UnsafeRawBufferPointer) {
+    var rest = leaves
+    while !rest.isEmpty {
+      // Not before the next leaf comes: until then, the last one may still be asked for.
+      if block.count == Self.blockLeaves * 32 { closeBlock() }
+      let part = rest.prefix(Self.blockLeaves * 32 - block.count)
+      block.append(contentsOf: UnsafeRawBufferPointer(rebasing: part))
+      count += UInt64(part.count / 32)
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(part.count))
+    }
   }
 
   /// Ends the tree.
@@ -57,13 +62,12 @@ struct MerkleRecorder {
 
   private mutating func closeBlock() {
     let first = UInt64(blockRoots.count * Self.blockLeaves)
-    let leaves = stride(from: 0, to: block.count, by: 32).map { Array(block[$0..<($0 + 32)]) }
     let own = wanted.filter { $0 >= first && $0 < count }
-    let paths = MerkleTree.inclusionProofs(of: Set(own.map { Int($0 - first) }), in: leaves)
+    let paths = MerkleTree.inclusionProofs(of: Set(own.map { Int($0 - first) }), inFlat: block)
     for leaf in own {
       let index = Int(leaf - first)
-      let proof = Proof(leaf: leaves[index], path: paths.proofs[index, default: []])
-      partial.append((leaf, proof))
+      let hash = Array(block[(32 * index)..<(32 * index + 32)])
+      partial.append((leaf, Proof(leaf: hash, path: paths.proofs[index, default: []])))
     }
     wanted.removeAll { $0 < count }
     blockRoots.append(paths.root)

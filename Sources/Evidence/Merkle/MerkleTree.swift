@@ -1,4 +1,6 @@
+internal import CLeaves
 internal import Digest
+internal import Glibc
 
 /// The Merkle tree of RFC 9162, section 2.1, over SHA-256. Hashes are 32 bytes.
 public enum MerkleTree {
@@ -65,24 +67,51 @@ public enum MerkleTree {
   public static func inclusionProofs(
     of indices: Set<Int>, in leaves: [[UInt8]]
   ) -> (root: [UInt8], proofs: [Int: [[UInt8]]]) {
+    inclusionProofs(of: indices, inFlat: leaves.flatMap { $0 })
+  }
+
+  /// The same of leaf hashes one behind another.
+  static func inclusionProofs(
+    of indices: Set<Int>, inFlat leaves: [UInt8]
+  ) -> (root: [UInt8], proofs: [Int: [[UInt8]]]) {
+    var count = leaves.count / 32
     var proofs: [Int: [[UInt8]]] = [:]
-    for index in indices where leaves.indices.contains(index) { proofs[index] = [] }
-    guard !leaves.isEmpty else { return (emptyRoot, proofs) }
+    for index in indices where index >= 0 && index < count { proofs[index] = [] }
+    guard count > 0 else { return (emptyRoot, proofs) }
     // Level by level; a last node without a sibling goes up as it is, which gives the same tree
     // as the recursive definition.
     var level = leaves
     var depth = 0
-    while level.count > 1 {
+    while count > 1 {
       for index in proofs.keys {
         let sibling = (index >> depth) ^ 1
-        if sibling < level.count { proofs[index]?.append(level[sibling]) }
+        guard sibling < count else { continue }
+        proofs[index]?.append(Array(level[(32 * sibling)..<(32 * sibling + 32)]))
       }
-      level = stride(from: 0, to: level.count, by: 2).map {
-        $0 + 1 < level.count ? nodeHash(level[$0], level[$0 + 1]) : level[$0]
-      }
+      level.withUnsafeMutableBytes { goUp($0, count) }
+      count = (count + 1) / 2
       depth += 1
     }
-    return (level[0], proofs)
+    return (Array(level[..<32]), proofs)
+  }
+
+  /// Replaces `count` nodes at the begin of `level` by their parents.
+  private static func goUp(_ level: UnsafeMutableRawBufferPointer, _ count: Int) {
+    guard let base = level.baseAddress else { return }
+    let pairs = count / 2
+    if estreat_leaves_supported() == 1 {
+      let nodes = base.assumingMemoryBound(to: UInt8.self)
+      estreat_nodes(nodes, pairs, nodes)
+    } else {
+      let tag: [UInt8] = [1]
+      tag.withUnsafeBytes { tag in
+        for pair in 0..<pairs {
+          let children = UnsafeRawBufferPointer(start: base + 64 * pair, count: 64)
+          ShortSHA256.digest(tag, children, into: base + 32 * pair)
+        }
+      }
+    }
+    if count & 1 == 1 { memmove(base + 32 * pairs, base + 64 * pairs, 32) }
   }
 
   /// Whether `path` proves that `leaf` is leaf `index` of the tree of `size` leaves under `root`

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// `data/integrity/merkle-segments.jsonl`: where the lines with sensitive values are split, one line
 /// of the tree a line: `{"leaf":17,"spans":[[5,11,"SSN"]]}` – byte in the line, length, rule. It is
 /// kept because other detectors, or later ones, would split elsewhere.
@@ -65,14 +67,15 @@ struct SplitSource: Sendable {
 
   /// The content from its start; nil if there is none, or it cannot be found.
   fileprivate func stream() -> MemberStream? {
-    guard let file, let member else { return nil }
-    return MemberStream(file, member)
+    guard let file, let member, let offset = member.dataOffset else { return nil }
+    return MemberStream(file, member.stated, at: offset)
   }
 }
 
 /// Reads the split lines one after another.
 struct SplitLines {
   private let stream: MemberStream?
+  private var isAtEnd = false
   private var bytes: [UInt8] = []
   private var offset = 0
   /// Number of the line that was read last.
@@ -91,7 +94,7 @@ struct SplitLines {
       searched = bytes.count - offset
       bytes.removeFirst(offset)
       offset = 0
-      let more = try stream?.next() ?? []
+      let more = try more()
       guard !more.isEmpty else {
         if bytes.isEmpty { return nil }
         throw MerkleDefect(reason: "the last line has no end")
@@ -117,5 +120,23 @@ struct SplitLines {
     }
     last = line.leaf
     return line
+  }
+
+  /// The next bytes; none at the end.
+  private mutating func more() throws(MerkleDefect) -> [UInt8] {
+    guard let stream, !isAtEnd else { return [] }
+    var chunk = [UInt8](repeating: 0, count: ZipFormat.chunkBytes)
+    let read = chunk.withUnsafeMutableBytes { buffer in
+      Result { () throws(DiagnosticError) in try stream.read(into: buffer) }
+    }
+    guard case .success(let piece) = read else { throw MerkleDefect(reason: "it cannot be read") }
+    switch piece.fault {
+    case .malformed: throw MerkleDefect(reason: "its data is broken")
+    case .size: throw MerkleDefect(reason: "it cannot be read to its end")
+    case nil: break
+    }
+    isAtEnd = piece.isLast
+    chunk.removeLast(chunk.count - piece.count)
+    return chunk
   }
 }

@@ -15,28 +15,19 @@ struct MemberDigest: Sendable {
     self.sm3 = sm3
   }
 
-  /// Which digests are wanted.
-  struct Algorithms: OptionSet, Sendable {
-    let rawValue: Int
-    static let sha256 = Algorithms(rawValue: 1)
-    static let sm3 = Algorithms(rawValue: 2)
-  }
-
-  /// Reads `content` once, in bounded memory; a digest that is not wanted is empty.
+  /// Reads `content` once, in bounded memory.
   /// - Throws: `file-unreadable`, `file-changed-while-read`.
-  init(
-    of content: MemberContent, _ algorithms: Algorithms = [.sha256, .sm3]
-  ) throws(DiagnosticError) {
+  init(of content: MemberContent) throws(DiagnosticError) {
     let source = try MemberSource(content)
-    let sha256 = algorithms.contains(.sha256) ? SHA256() : nil
-    let sm3 = algorithms.contains(.sm3) ? SM3() : nil
+    let sha256 = SHA256()
+    let sm3 = SM3()
     try source.forEachChunk { (chunk, _) throws(DiagnosticError) in
-      sha256?.update(chunk)
-      sm3?.update(chunk)
+      sha256.update(chunk)
+      sm3.update(chunk)
     }
     self.sizeBytes = source.sizeBytes
-    self.sha256 = sha256.map { hexString($0.finish()) } ?? ""
-    self.sm3 = sm3.map { hexString($0.finish()) } ?? ""
+    self.sha256 = hexString(sha256.finish())
+    self.sm3 = hexString(sm3.finish())
   }
 }
 

@@ -59,7 +59,8 @@ public struct PackageBuilder: Sendable {
 
   /// Writes the package as `path` and its SHA-256 as `path.sha256`, both of mode 0600, replacing
   /// older ones. Equal members and info give equal bytes, signatures aside. Memory stays bounded, whatever the
-  /// size of members that are files; those are read twice.
+  /// size of members that are files; those are read once, twice where they are stored.
+  /// What is deflated needs its room in the folder of `path` twice for a while.
   /// - Throws: all of `unsafe-name`, `name-clash`, `duplicate-member`, `member-place`,
   ///   `payload-empty`, `package-info` together; or one of `file-unreadable`, `mask-key`,
   ///   `file-changed-while-read`, `signing-failed`, `output-unwritable`, what `certificate` throws.
@@ -74,11 +75,13 @@ public struct PackageBuilder: Sendable {
     let defects = info.defects() + memberDefects()
     guard defects.isEmpty else { throw DiagnosticError(defects) }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
+    let payload = try PayloadReader(
+      payload, merkle: merkle, cited: cited, store: store, jobs: jobs, folder: folder
+    ).read()
     // What it spools must be there until the zip is written.
-    let (digests, tree) = try DigestPool.digests(
-      of: payload, beside: MerklePacker(input: merkle, folder: folder, cited: cited), jobs: jobs)
-    defer { withExtendedLifetime(tree) {} }
-    return try writeZip(try stage(digests, tree), to: path, limits: limits)
+    defer { withExtendedLifetime(payload) {} }
+    let staged = try stage(payload.digests, payload.tree)
+    return try writeZip(staged, payload, to: path, limits: limits)
   }
 
   /// All members with their digests; `mimetype` first, then sorted.
@@ -123,7 +126,7 @@ public struct PackageBuilder: Sendable {
   }
 
   private func writeZip(
-    _ staged: StagedMembers, to path: String, limits: Zip64Limits
+    _ staged: StagedMembers, _ payload: PayloadReading, to path: String, limits: Zip64Limits
   ) throws(DiagnosticError) -> WrittenPackage {
     let rest = staged.members.filter { $0.path != PackageLayout.mimetype }
     let ordered =
@@ -131,9 +134,13 @@ public struct PackageBuilder: Sendable {
       + rest.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     var writer = try ZipWriter(path: path, store: store, jobs: jobs, limits: limits)
     for member in ordered {
+      if let deflated = payload.deflated[member.path] {
+        try writer.add(member.path, deflated, from: payload.spool)
+        continue
+      }
       let hasher = SHA256()
       try writer.add(member.path, member.content) { hasher.update($0) }
-      // The lists were made in the first reading: what is packed must still be the same.
+      // The lists were made in an earlier reading: what is packed must still be the same.
       guard hexString(hasher.finish()) == staged.digests[member.path]?.sha256 else {
         throw DiagnosticError(MemberSource.changedDiagnostic(member.path))
       }
@@ -141,10 +148,8 @@ public struct PackageBuilder: Sendable {
     let sidecarPath = path + PackageLayout.sidecarSuffix
     // An older sidecar must not outlive its zip, even if we are killed between the two renames.
     OutputFile.remove(sidecarPath)
-    try writer.finish()
-    let zip: FileDigest
+    let zip = try writer.finish()
     do {
-      zip = try FileDigest(of: InputFile(path: path))
       var sidecar = try OutputFile(path: sidecarPath)
       try sidecar.write(Array("\(zip.sha256)  \(PackageLayout.baseName(path))\n".utf8))
       try sidecar.commit()

@@ -62,15 +62,31 @@ struct MemberSource {
     repeat {
       let wanted = Int(min(UInt64(ZipFormat.chunkBytes), sizeBytes - offset))
       let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])
-      switch origin {
-      case .bytes(let bytes):
-        target.copyBytes(from: bytes[Int(offset)..<(Int(offset) + wanted)])
-      case .file(let file):
-        guard try file.read(at: offset, into: target) == wanted else { throw changed(file.path) }
-      }
+      try read(at: offset, into: target)
       offset += UInt64(wanted)
       try body(UnsafeRawBufferPointer(target), offset == sizeBytes)
     } while offset < sizeBytes
+    try checkEnd()
+  }
+
+  /// Fills `target` from `offset` on.
+  /// - Throws: `file-unreadable`, `file-changed-while-read`.
+  func read(
+    at offset: UInt64, into target: UnsafeMutableRawBufferPointer
+  ) throws(DiagnosticError) {
+    switch origin {
+    case .bytes(let bytes):
+      target.copyBytes(from: bytes[Int(offset)..<(Int(offset) + target.count)])
+    case .file(let file):
+      guard try file.read(at: offset, into: target) == target.count else {
+        throw changed(file.path)
+      }
+    }
+  }
+
+  /// Whether it still ends where it did when it was opened.
+  /// - Throws: `file-unreadable`, `file-changed-while-read`.
+  func checkEnd() throws(DiagnosticError) {
     if case .file(let file) = origin, try file.hasBytes(past: sizeBytes) {
       throw changed(file.path)
     }

@@ -146,7 +146,7 @@ public struct PackageAttachment: Sendable {
             "attach-duplicate", "the package already holds \(member.path)", package,
             fix: "give the receipt another name")
         }
-        digests[member.path] = try MemberDigest(of: member.content, .sha256).sha256
+        digests[member.path] = try MemberDigest(of: member.content).sha256
       }
       var attachment = AttachmentManifest(
         number: number, kind: addition.kind, path: addition.path, digests: [])

@@ -1,10 +1,10 @@
 internal import Diagnostics
-internal import Dispatch
+internal import Glibc
 internal import Synchronization
 
 /// Checks one package and reports every problem it can find; it never stops at the first.
 ///
-/// The package is read once for its own digest and twice for its contents; memory stays bounded by
+/// The package is read once for its own digest and once for its contents; memory stays bounded by
 /// its lists.
 ///
 /// Error codes, stable:
@@ -43,6 +43,8 @@ public struct PackageVerifier: Sendable {
   public var limits: VerificationLimits
   /// By what signatures are judged.
   public var trust: SignatureTrust
+  /// Threads that read; what is found does not depend on it.
+  public var jobs = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   /// Lowered by tests only.
   var zip64 = Zip64Limits()
 
@@ -95,15 +97,19 @@ public struct PackageVerifier: Sendable {
     _ archive: ZipArchive, expectedID: String?, report: inout VerificationReport,
     log: inout ProblemLog
   ) throws(DiagnosticError) -> BagCheck {
-    let zipSHA256 = try FileDigest(of: archive.file).sha256
-    report.zipSHA256 = zipSHA256
     report.memberCount = archive.members.count
-    let isPinned = SidecarCheck.run(
-      path: archive.file.path, zipSHA256: zipSHA256, log: &log)
     MemberCheck.run(
       archive.members, fileBytes: archive.file.sizeBytes, limits: limits, log: &log)
-    // Where the sidecar confirms every byte, deflating again could show nothing more.
-    let bag = try readTwice(archive, deflatesAgain: !isPinned, log: &log)
+    // Where the sidecar confirms every byte, deflating again could show nothing more. Its digest is
+    // taken meanwhile, so at first its word is taken for it.
+    let sidecar = InputFile.exists(archive.file.path + PackageLayout.sidecarSuffix)
+    var found = try read(archive, deflatesAgain: !sidecar)
+    report.zipSHA256 = found.zipSHA256
+    let isPinned = SidecarCheck.run(
+      path: archive.file.path, zipSHA256: found.zipSHA256, log: &log)
+    if sidecar && !isPinned { found = try read(archive, deflatesAgain: true) }
+    log.add(found.log)
+    let bag = found.bag
     report.bagInfo = bag.checkInfo(log: &log)
     CustodyCheck(bytes: bag.texts[CustodyChain.path], info: report.bagInfo).run(log: &log)
     DisclosureKindCheck(names: bag.members.map(\.name), info: report.bagInfo).run(log: &log)
@@ -137,75 +143,68 @@ public struct PackageVerifier: Sendable {
     return bag
   }
 
+  /// What one reading of all bytes found.
   private struct Readings {
-    var bag: Result<(BagCheck, ProblemLog), DiagnosticError>?
-    var tree: Result<ProblemLog, DiagnosticError>?
+    var bag: BagCheck
+    var zipSHA256: String
+    var log: ProblemLog
   }
 
-  /// Reads the members once for all lists and, on a thread of its own, once for the Merkle tree: both
-  /// take about as long.
-  private func readTwice(
-    _ archive: ZipArchive, deflatesAgain: Bool, log: inout ProblemLog
-  ) throws(DiagnosticError) -> BagCheck {
+  /// Reads the file for its digest, and every member that is not too large to be read for all lists
+  /// and for the Merkle tree.
+  private func read(
+    _ archive: ZipArchive, deflatesAgain: Bool
+  ) throws(DiagnosticError) -> Readings {
+    var log = ProblemLog(package: archive.file.path)
     let isBomb = MemberCheck.isBomb(
       archive.members, fileBytes: archive.file.sizeBytes, limits: limits)
-    let made = Mutex(Readings())
-    DispatchQueue.concurrentPerform(iterations: isBomb ? 1 : 2) { task in
-      var own = ProblemLog(package: archive.file.path)
-      if task == 0 {
-        let result = Result { () throws(DiagnosticError) in
-          let bag = try readContents(archive, deflatesAgain: deflatesAgain, log: &own)
-          return (bag, own)
-        }
-        made.withLock { $0.bag = result }
-      } else {
-        let result = Result { () throws(DiagnosticError) in
-          try MerkleCheck(archive: archive, limits: limits).run(log: &own)
-          return own
-        }
-        made.withLock { $0.tree = result }
-      }
+    let trees = MerkleCheck(archive: archive, limits: limits)
+    let tree = isBomb ? nil : try trees.begin(log: &log)
+    let streamed = tree.flatMap { $0.isInOrder ? $0 : nil }
+    let items = isBomb ? [] : items(archive, log: &log)
+    let digest = Mutex<Result<FileDigest, DiagnosticError>?>(nil)
+    let readings = try PackageReader(
+      archive, items, deflatesAgain: deflatesAgain, tree: streamed, jobs: jobs
+    ).read(log: &log) {
+      let result = Result { () throws(DiagnosticError) in try FileDigest(of: archive.file) }
+      digest.withLock { $0 = result }
     }
-    let readings = made.withLock { $0 }
-    if let tree = try readings.tree?.get() { log.add(tree) }
-    guard let (bag, found) = try readings.bag?.get() else {
-      preconditionFailure("the first task always runs")
+    guard let file = try digest.withLock({ $0 })?.get() else {
+      preconditionFailure("the digest is always taken")
     }
-    log.add(found)
-    return bag
-  }
-
-  /// Reads every member that is not too large to be read.
-  private func readContents(
-    _ archive: ZipArchive, deflatesAgain: Bool, log: inout ProblemLog
-  ) throws(DiagnosticError) -> BagCheck {
-    let reader = MemberReader(file: archive.file)
-    let isBomb = MemberCheck.isBomb(
-      archive.members, fileBytes: archive.file.sizeBytes, limits: limits)
-    var members: [ReadMember] = []
+    if let tree {
+      if streamed == nil { try tree.run(log: &log) }
+      if streamed != nil, items.isEmpty { tree.endAll(&log) }
+      trees.finish(tree, log: &log)
+    }
+    var members = archive.members.map { ReadMember(name: $0.name, digest: nil) }
     var texts: [String: [UInt8]] = [:]
     var comparison = DeflateComparison()
-    for member in archive.members {
-      guard !isBomb, !MemberCheck.isBomb(member, limits: limits) else {
-        members.append(ReadMember(name: member.name, digest: nil))
-        continue
-      }
-      let isText =
-        PackageLayout.held.contains(member.name) || Attachments.isHeld(member.name)
+    for (item, reading) in zip(items, readings) {
+      members[item.index].digest = reading.digest
+      comparison.add(item.member, isEqual: reading.isDeflatedAsHere)
+      if item.keepsBytes, reading.digest != nil { texts[item.member.name] = reading.bytes }
+    }
+    comparison.report(log: &log)
+    return Readings(
+      bag: BagCheck(members: members, texts: texts), zipSHA256: file.sha256, log: log)
+  }
+
+  /// The members that can be read and are not too large to be.
+  private func items(_ archive: ZipArchive, log: inout ProblemLog) -> [PackageReader.Item] {
+    var out: [PackageReader.Item] = []
+    for (index, member) in archive.members.enumerated()
+    where !MemberCheck.isBomb(member, limits: limits) {
+      let isText = PackageLayout.held.contains(member.name) || Attachments.isHeld(member.name)
       let isHeld = isText && member.stated.contentBytes <= limits.listBytes
       if isText && !isHeld {
         log.add(
           "list-too-large", "it is larger than \(limits.listBytes) bytes", member: member.name)
       }
-      let isDeflated = member.stated.method == ZipMethod.deflated.rawValue
-      let reading = try reader.read(
-        member, keepsBytes: isHeld, deflatesAgain: deflatesAgain && isDeflated, log: &log)
-      comparison.add(member, reading)
-      members.append(ReadMember(name: member.name, digest: reading.digest))
-      if isHeld, reading.digest != nil { texts[member.name] = reading.bytes }
+      guard member.dataOffset != nil else { continue }
+      out.append(.init(member: member, index: index, keepsBytes: isHeld))
     }
-    comparison.report(log: &log)
-    return BagCheck(members: members, texts: texts)
+    return out
   }
 }
 
@@ -217,8 +216,8 @@ private struct DeflateComparison {
   private var telling = 0
   private var different: [ZipMember] = []
 
-  mutating func add(_ member: ZipMember, _ reading: MemberReader.Reading) {
-    guard let isEqual = reading.isDeflatedAsHere else { return }
+  mutating func add(_ member: ZipMember, isEqual: Bool?) {
+    guard let isEqual else { return }
     if member.stated.contentBytes >= Self.tellingBytes {
       telling += 1
       if isEqual { tellingEqual += 1 }

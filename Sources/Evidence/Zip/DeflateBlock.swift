@@ -1,4 +1,6 @@
+internal import CDeflate
 internal import CZlib
+internal import Diagnostics
 internal import Dispatch
 
 /// One block of a member: its bytes, and what deflate makes of them.
@@ -22,6 +24,8 @@ final class DeflateBlock: @unchecked Sendable {
 
   /// CRC-32 of the content.
   private(set) var crc: UInt32 = 0
+  /// From ``DeflateLevel``, which looks at the content first.
+  var level = DeflateLevel.standard
   /// Whether the member ends with this block.
   private(set) var isLast = false
 
@@ -40,6 +44,7 @@ final class DeflateBlock: @unchecked Sendable {
   /// Length of the content.
   var count: Int { contentCount }
   var isFull: Bool { contentCount == Self.contentBytes }
+  var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: input[..<contentCount]) }
   /// The deflated bytes.
   var deflated: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: output[..<outputCount]) }
 
@@ -57,11 +62,17 @@ final class DeflateBlock: @unchecked Sendable {
     self.isLast = isLast
   }
 
+  /// Begins anew with what `body` puts into the room for a full block.
+  func fill(
+    _ body: (UnsafeMutableRawBufferPointer) throws(DiagnosticError) -> (count: Int, isLast: Bool)
+  ) throws(DiagnosticError) {
+    (contentCount, isLast) = try body(input)
+  }
+
   /// Deflates the content, on whatever thread.
   func run(_ deflater: Deflater) {
-    let content = UnsafeRawBufferPointer(rebasing: input[..<contentCount])
     crc = crc32(0, content)
-    outputCount = deflater.deflate(content, isLast: isLast, into: output)
+    outputCount = deflater.deflate(content, level: level, isLast: isLast, into: output)
   }
 
   /// Says that `run` is over.
@@ -73,8 +84,9 @@ final class DeflateBlock: @unchecked Sendable {
 
 /// CRC-32 as zip counts it, continued from `crc`.
 func crc32(_ crc: UInt32, _ bytes: UnsafeRawBufferPointer) -> UInt32 {
-  guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return crc }
-  return UInt32(crc32_z(UInt(crc), base, bytes.count))
+  // libdeflate takes a missing buffer as a wish for the initial value.
+  guard let base = bytes.baseAddress else { return crc }
+  return libdeflate_crc32(crc, base, bytes.count)
 }
 
 /// CRC-32 of two stretches, of which the second is `count` bytes long.

@@ -11,6 +11,7 @@ struct ZipWriter: ~Copyable {
   /// Whether the next block begins a member.
   private var isAtStart = true
   private var pipeline: DeflatePipeline
+  private let level = DeflateLevel()
   private let store: Bool
   private let limits: Zip64Limits
   /// Entries that stood in the package before it was appended to.
@@ -88,9 +89,27 @@ struct ZipWriter: ~Copyable {
     }
   }
 
-  /// Writes the central directory and gives the file its name.
+  /// Adds one member that was deflated before.
   /// - Throws: `output-unwritable`.
-  consuming func finish() throws(DiagnosticError) {
+  mutating func add(
+    _ name: String, _ member: SpooledMember, from spool: DeflateSpool
+  ) throws(DiagnosticError) {
+    checkOrder(name)
+    while try writeOldestBlock() {}
+    entries.append(
+      ZipEntry(
+        name: Array(name.utf8), method: .deflated, crc: member.crc,
+        compressedBytes: member.compressedBytes, contentBytes: member.contentBytes, offset: 0))
+    try open(entries.count - 1)
+    try spool.read(member) { (chunk) throws(DiagnosticError) in try output.write(chunk) }
+    firstOpen = entries.count
+  }
+
+  /// Writes the central directory and gives the file its name.
+  /// - Returns: the digest of the file.
+  /// - Throws: `output-unwritable`.
+  @discardableResult
+  consuming func finish() throws(DiagnosticError) -> FileDigest {
     while try writeOldestBlock() {}
     let start = output.position
     for entry in entries { try output.write(entry.centralHeader(limits)) }
@@ -98,7 +117,7 @@ struct ZipWriter: ~Copyable {
       entries: UInt64(entries.count), directoryOffset: start,
       directoryBytes: output.position - start)
     try output.write(end.records(limits))
-    try output.commit()
+    return try output.commitDigested()
   }
 
   /// Copies the content of the last entry.
@@ -123,6 +142,7 @@ struct ZipWriter: ~Copyable {
     _ source: MemberSource, _ observe: (UnsafeRawBufferPointer) -> Void
   ) throws(DiagnosticError) {
     var block: DeflateBlock?
+    var offset: UInt64 = 0
     try source.forEachChunk { (chunk, isLast) throws(DiagnosticError) in
       observe(chunk)
       let current: DeflateBlock
@@ -135,6 +155,8 @@ struct ZipWriter: ~Copyable {
       current.append(chunk, isLast: isLast)
       block = current
       guard isLast || current.isFull else { return }
+      current.level = level.level(of: current.content, at: offset, in: source.sizeBytes)
+      offset += UInt64(current.count)
       pipeline.submit(current)
       block = nil
     }

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import json
+import shutil
+import subprocess
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -286,11 +288,11 @@ def package(bench):
     peers = [Command("pigz", pigz), Command("pigz, digests", pigz, *digests),
              Command("zip", ["sh", "-c", f"rm -f {zipped}; zip -6 -q {zipped} {path}"])]
     group = Group("package", "Package of logs", (
-        "One file into a package, level 6 on both sides, two threads where there are threads. "
-        "estreat also works out the SHA-256 and SM3 of every file before it packs it, compares the "
-        "SHA-256 while it packs, takes that of the zip, and waits until the disk has it; the "
-        "certificate, which the peers have no like of, is left out; `pigz, "
-        "digests` runs `sha256sum` and `cksum -a sm3` too."))
+        "One file into a package, no larger than level 6 of the peers makes it, two threads where "
+        "there are threads. estreat also works out the SHA-256 and SM3 of every file, finds what is "
+        "sensitive in it, makes the Merkle tree of its lines, reads back what it deflates, takes the "
+        "SHA-256 of the zip, and waits until the disk has it; the certificate, which the peers have "
+        "no like of, is left out; `pigz, digests` runs `sha256sum` and `cksum -a sm3` too."))
     ours, *others = bench.pairs_of(group, [ours, *peers], [path])
     made = folder / "BENCH-FULL.zip"
     facts = bench.inputs.facts(path)
@@ -303,6 +305,43 @@ def package(bench):
     for other, bar in zip(others, (1, 1, 2)):
         group.add("package", other.command.label, ratio(other, ours), bar, None, ours, other)
     return group
+
+
+def verify(bench):
+    path = bench.inputs.json_lines(bench.size)
+    folder = bench.work / "verify"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    made, bag = folder / "BENCH-FULL.zip", folder / "bag"
+    subprocess.run([bench.estreat, "pack", "--id", "BENCH", "-o", folder, "--no-certificate", path],
+                   stdout=subprocess.DEVNULL, check=True)
+    with zipfile.ZipFile(made) as archive:
+        archive.extractall(bag)
+    tag = bag / "tagmanifest-sha256.txt"
+    ours = Command("estreat", [bench.estreat, "verify", made], answer=package_id)
+    # sha256sum says nothing when all is right; what identifies the package is the list's own digest.
+    lists = f"cd {bag} && sha256sum -c --quiet --strict manifest-sha256.txt {tag.name}"
+    peer = Command("sha256sum", ["sh", "-c", lists], ["sha256sum", tag],
+                   answer=lambda text: text.split()[0])
+    digests = Command("sha256sum, SM3", ["sh", "-c", lists],
+                      ["sh", "-c", f"cd {bag} && cksum -a sm3 -c --quiet --strict sm3sums.txt"],
+                      ["sha256sum", tag], answer=lambda text: text.split()[0])
+    group = Group("verify", "Verifying a package of logs", (
+        "A package of one log with its `.sha256` beside it; the peer checks the two lists of SHA-256 "
+        "over its unpacked content. estreat also inflates it, takes the SM3 of every member, the "
+        "SHA-256 of the zip and the hash of every line, and checks structure, lists and the Merkle "
+        "tree; `sha256sum, SM3` checks `sm3sums.txt` too. Bytes of the zip: "
+        f"{made.stat().st_size}."))
+    ours, *others = bench.pairs_of(group, [ours, peer, digests], [path])
+    for other in others:
+        equal(f"verify, {other.command.label}", [ours.answer], [other.answer])
+        group.add("verify", other.command.label, ratio(other, ours), 1, None, ours, other)
+    shutil.rmtree(folder)
+    return group
+
+
+def package_id(text):
+    return next(line.split()[-1] for line in text.splitlines() if "package id" in line)
 
 
 def growth(bench):
@@ -376,5 +415,6 @@ def startup(bench):
 
 
 ROWS = {"survey": survey, "hash": hashed, "gz": compressed, "patterns": patterns,
-        "slowlog": slow_log, "package": package, "spans": spans, "tsdb": tsdb, "rolling": rolling,
-        "seasonal": seasonal, "nightly": nightly, "growth": growth, "startup": startup}
+        "slowlog": slow_log, "package": package, "verify": verify, "spans": spans, "tsdb": tsdb,
+        "rolling": rolling, "seasonal": seasonal, "nightly": nightly, "growth": growth,
+        "startup": startup}

@@ -156,9 +156,9 @@ import Testing
       while !rest.isEmpty {
         let chunk = Array(rest.prefix(Int.random(in: 1...30, using: &random)))
         rest = rest.dropFirst(chunk.count)
-        try chunk.withUnsafeBytes { try cutter.append($0) { found.append(Array($0)) } }
+        chunk.withUnsafeBytes { cutter.append($0) { found.append(Array($0)) } }
       }
-      try cutter.finish { found.append(Array($0)) }
+      cutter.finish { found.append(Array($0)) }
       #expect(found == wanted, "seed \(seed)")
     }
   }
@@ -166,8 +166,8 @@ import Testing
   @Test func linesKeepTheirFeeds() throws {
     var lines: [String] = []
     let text = Array("a\n\nb\r\nc".utf8)
-    try text.withUnsafeBytes { bytes in
-      try LineBlocks.lines(of: bytes) {
+    text.withUnsafeBytes { bytes in
+      LineBlocks.lines(of: bytes) {
         lines.append(String(decoding: bytes[$0], as: UTF8.self))
       }
     }
