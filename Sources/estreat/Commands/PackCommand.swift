@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Diagnostics
 internal import Evidence
 internal import Foundation
 internal import Reports
@@ -55,7 +56,7 @@ struct PackCommand: EstreatCommand {
 
   func perform() throws -> ExitStatus {
     try packing.check()
-    let tool = ToolIdentity.current()
+    let tool = ToolIdentity.named
     let time = try RunClock.now(now?.instant)
     let date = String(time.rfc3339.prefix(10))
     let recipients = try profile.recipients.recipients(at: time)
@@ -80,11 +81,14 @@ struct PackCommand: EstreatCommand {
     let settings = RunSettings(
       time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
       operatorName: operatorName)
-    builder.certificate = try packing.font().map {
-      CertificateContent(
-        identifier: id, copy: .full, packageFile: info.fileName, signers: nil, settings: settings,
-        zone: .utc, tool: tool, inputs: []
-      ).drawn(in: $0)
+    if let font = try packing.font() {
+      let identity = Deferred { ToolIdentity.current() }
+      builder.certificate = { [id, file = info.fileName] (roots) throws(DiagnosticError) in
+        let content = CertificateContent(
+          identifier: id, copy: .full, packageFile: file, signers: nil, settings: settings,
+          zone: .utc, tool: identity.get(), inputs: [])
+        return try content.drawn(in: font)(roots)
+      }
     }
     let staging = profile.profile.keepsFull ? nil : try StagingFolder(in: output)
     if let staging { Interrupts.register(staging.path) }
