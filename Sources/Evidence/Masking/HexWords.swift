@@ -25,15 +25,9 @@ enum HexWords {
     where window >= floor
       && WordOfText(bytes, at: window).isHex && WordOfText(bytes, at: window + 8).isHex
     {
-      var start = window
-      while start > floor, isWord(bytes[start - 1]) { start -= 1 }
-      var end = window + windowBytes
-      while end < bytes.count, isWord(bytes[end]) { end += 1 }
-      floor = end
-      let range = start..<end
-      guard isDigest(range.count) || isSmall(range.count),
-        UnsafeRawBufferPointer(rebasing: bytes[range]).allSatisfy(isHexDigit)
-      else { continue }
+      let (range, isHex) = word(around: window, floor, in: bytes)
+      floor = range.upperBound
+      guard isHex else { continue }
       if isDigest(range.count) {
         if withPrefixed || !hasPrefix(range, in: bytes) { out.append(range) }
       } else if isSmall(range.count), isNamed(range, in: bytes) {
@@ -44,6 +38,26 @@ enum HexWords {
   }
 
   private static let windowBytes = 16
+
+  /// The word, from `floor` on, around the digits at `window`, and whether all of it is digits.
+  private static func word(
+    around window: Int, _ floor: Int, in bytes: UnsafeRawBufferPointer
+  ) -> (range: Range<Int>, isHex: Bool) {
+    var start = window
+    var end = window + windowBytes
+    var isHex = true
+    while start - 8 >= floor, WordOfText(bytes, at: start - 8).isHex { start -= 8 }
+    while start > floor, isWord(bytes[start - 1]) {
+      start -= 1
+      isHex = isHex && isHexDigit(bytes[start])
+    }
+    while end + 8 <= bytes.count, WordOfText(bytes, at: end).isHex { end += 8 }
+    while end < bytes.count, isWord(bytes[end]) {
+      isHex = isHex && isHexDigit(bytes[end])
+      end += 1
+    }
+    return (start..<end, isHex)
+  }
 
   /// The word of lowercase hex digits that holds `range`; nil if it is no such word.
   static func word(around range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Range<Int>? {

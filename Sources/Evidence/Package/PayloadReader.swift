@@ -16,10 +16,9 @@ struct PayloadReading {
 /// both digests, the leaves of its lines, its deflated bytes.
 ///
 /// Lists, certificate and signatures come before the payload in the zip and depend on all of it,
-/// so what is deflated waits in a spool until they are made. That costs a copy of a sixth of the
-/// payload. Deflating in a second reading would leave threads idle in the first, because the
-/// digests of a member are serial by nature, and would have to hash all of it again to show that
-/// it is still the same.
+/// so what is deflated waits in a spool until they are made, which costs a copy. Deflating in a
+/// second reading would leave threads idle in the first, because the digests of a member are serial
+/// by nature, and would have to hash all of it again to show that it is still the same.
 ///
 /// A class because threads share it: whoever has taken a serial step owns what belongs to it.
 final class PayloadReader: @unchecked Sendable {

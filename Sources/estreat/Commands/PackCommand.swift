@@ -58,7 +58,8 @@ struct PackCommand: EstreatCommand {
 
   func perform() throws -> ExitStatus {
     try packing.check()
-    let tool = ToolIdentity.current()
+    // Read beside the files: both digests stand in the custody chain.
+    let program = Deferred { ToolIdentity.current() }
     let time = try RunClock.now(now?.instant)
     let signers = try signing.signers(at: time)
     let date = String(time.rfc3339.prefix(10))
@@ -67,7 +68,9 @@ struct PackCommand: EstreatCommand {
     let settings = RunSettings(
       time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
       operatorName: operatorName)
-    let acquired = PackedFiles(files)
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    let acquired = PackedFiles(files, jobs: jobs)
+    let tool = program.get()
     let custody = acquired.custody(id: id, settings, tool)
     var info = PackageInfo(
       incidentID: id, kind: .full, containsUnmaskedData: true, baggingDate: date,
@@ -77,7 +80,6 @@ struct PackCommand: EstreatCommand {
     info.extra = custody.pins
     var builder = PackageBuilder(
       info: info, payload: acquired.members + custody.members, signers: signers)
-    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     try packing.apply(
       to: &builder, jobs: jobs,
       key: key?.derived(for: keyLabel(settings, tool) + acquired.label))

@@ -73,7 +73,7 @@ struct RedactCommand: EstreatCommand {
       patterns: reading?.appendix.sensitivePatterns ?? [], tokenKey: key,
       recipients: try recipients.recipients(at: time), signers: try signing.signers(at: time),
       store: store, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-      date: civilDate(time, reading?.appendix.zone), tool: ToolIdentity.current())
+      date: civilDate(time, reading?.appendix.zone), tool: ToolIdentity.named)
     let written = try copy.write(of: package, into: output ?? folder)
     Console.output(
       Array(

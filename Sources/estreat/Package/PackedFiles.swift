@@ -1,13 +1,15 @@
 internal import Analysis
 internal import Diagnostics
+internal import Dispatch
 internal import Evidence
 internal import Foundation
 internal import Reports
+internal import Synchronization
 
 /// The files of `estreat pack`: hashed before anything else is done with them, and their custody.
 struct PackedFiles {
   /// One file.
-  struct File {
+  struct File: Sendable {
     let path: String
     /// Last part of the path, under which it lies in the package.
     let name: String
@@ -18,14 +20,23 @@ struct PackedFiles {
 
   let files: [File]
 
-  /// Hashes the files, in the order of their names.
-  init(_ paths: [String]) {
-    files = paths.map { path in
-      let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
-      return File(
-        path: path, name: path.split(separator: "/").last.map(String.init) ?? path,
-        bytes: size?.int64Value ?? 0, sha256: ToolIdentity.digest(ofFile: path))
-    }.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
+  /// Hashes the files, several at a time; they are in the order of their names.
+  init(_ paths: [String], jobs: Int) {
+    let next = Atomic<Int>(0)
+    let found = Mutex<[File]>([])
+    DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, paths.count))) { _ in
+      while true {
+        let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard turn < paths.count else { return }
+        let path = paths[turn]
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+        let file = File(
+          path: path, name: path.split(separator: "/").last.map(String.init) ?? path,
+          bytes: size?.int64Value ?? 0, sha256: ToolIdentity.digest(ofFile: path))
+        found.withLock { $0.append(file) }
+      }
+    }
+    files = found.withLock { $0 }.sorted { ($0.name, $0.path) < ($1.name, $1.path) }
   }
 
   /// The files as members.

@@ -4,6 +4,10 @@ internal import Reports
 
 /// Who we are: name, version, and the digest of the program file itself.
 enum ToolIdentity {
+  /// The running program by name and version; where its digest is not shown, there is no need to
+  /// read a hundred megabytes.
+  static let named = ReportTool(name: "estreat", version: programVersion, sha256: nil)
+
   /// The running program. Reads its own file once.
   static func current() -> ReportTool {
     ReportTool(name: "estreat", version: programVersion, sha256: digest(ofFile: "/proc/self/exe"))
