@@ -7,6 +7,8 @@ internal import Synchronization
 /// the same folder with mode 0600, synced, renamed. Dropped without `commit`, it leaves nothing.
 struct OutputFile: ~Copyable {
   private static let bufferBytes = 256 << 10
+  /// What is not worth a copy into the buffer.
+  private static let largeBytes = 64 << 10
 
   /// The final name.
   let path: String
@@ -43,8 +45,10 @@ struct OutputFile: ~Copyable {
 
   /// Appends `bytes`.
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws(DiagnosticError) {
-    if buffer.count + bytes.count > Self.bufferBytes { try flush() }
-    if bytes.count >= Self.bufferBytes {
+    if buffer.count + bytes.count > Self.bufferBytes || bytes.count >= Self.largeBytes {
+      try flush()
+    }
+    if bytes.count >= Self.largeBytes {
       try writeAll(bytes, at: writtenBytes)
       writtenBytes += UInt64(bytes.count)
     } else {
