@@ -81,8 +81,10 @@ struct PackCommand: EstreatCommand {
     let settings = RunSettings(
       time: time, clock: RunClock.origin(now?.instant), forced: [], caseID: caseID,
       operatorName: operatorName)
-    if let font = try packing.font() {
-      let identity = Deferred { ToolIdentity.current() }
+    let font = try packing.font()
+    let identity = font.map { _ in Deferred { ToolIdentity.current() } }
+    defer { _ = identity?.get() }
+    if let font, let identity {
       builder.certificate = { [id, file = info.fileName] (roots) throws(DiagnosticError) in
         let content = CertificateContent(
           identifier: id, copy: .full, packageFile: file, signers: nil, settings: settings,
