@@ -10,7 +10,9 @@ enum TidyRules {
     "Analysis": [
       "Diagnostics", "Digest", "Sensitive", "CIsal", "CScan", "CSelect", "CZlib", "Yams", "BigInt",
     ],
-    "Evidence": ["Diagnostics", "Digest", "CDeflate", "CZlib", "COpenSSL"],
+    "Evidence": [
+      "Diagnostics", "Digest", "CDeflate", "CIsal", "CLeaves", "CReadBack", "CZlib", "COpenSSL",
+    ],
     "Reports": ["Diagnostics", "Analysis", "CPangoCairo", "CQREncode"],
     "estreat": [
       "Diagnostics", "Digest", "Sensitive", "Analysis", "Evidence", "Reports", "ArgumentParser",

@@ -60,6 +60,7 @@ struct PackCommand: EstreatCommand {
     try packing.check()
     // Read beside the files: both digests stand in the custody chain.
     let program = Deferred { ToolIdentity.current() }
+    defer { _ = program.get() }
     let time = try RunClock.now(now?.instant)
     let signers = try signing.signers(at: time)
     let date = String(time.rfc3339.prefix(10))

@@ -1,7 +1,8 @@
 internal import Dispatch
 internal import Synchronization
 
-/// A value that another thread works out while the caller does something else.
+/// A value that another thread works out while the caller does something else. Whoever makes one
+/// waits for it, even if it is not needed after all: the program must not end under its thread.
 final class Deferred<Value: Sendable>: Sendable {
   private let value = Mutex<Value?>(nil)
   private let group = DispatchGroup()
