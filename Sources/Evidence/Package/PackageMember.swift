@@ -4,8 +4,6 @@ internal import Diagnostics
 public enum MemberContent: Sendable {
   /// Held in memory; for small things.
   case bytes([UInt8])
-  /// A file that was read and hashed already.
-  case held(HeldFile)
   /// A file, streamed; its path, which must stay unchanged until the package is written.
   case file(String)
 }
@@ -28,7 +26,6 @@ public struct PackageMember: Sendable {
 struct MemberSource {
   private enum Origin {
     case bytes([UInt8])
-    case held(HeldFile)
     case file(InputFile)
   }
   private let origin: Origin
@@ -40,9 +37,6 @@ struct MemberSource {
     case .bytes(let bytes):
       origin = .bytes(bytes)
       sizeBytes = UInt64(bytes.count)
-    case .held(let file):
-      origin = .held(file)
-      sizeBytes = UInt64(file.bytes.count)
     case .file(let path):
       let file = try InputFile(path: path)
       origin = .file(file)
@@ -83,9 +77,6 @@ struct MemberSource {
     switch origin {
     case .bytes(let bytes):
       target.copyBytes(from: bytes[Int(offset)..<(Int(offset) + target.count)])
-    case .held(let file):
-      let range = Int(offset)..<(Int(offset) + target.count)
-      target.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
     case .file(let file):
       guard try file.read(at: offset, into: target) == target.count else {
         throw changed(file.path)

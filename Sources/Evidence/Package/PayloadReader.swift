@@ -152,10 +152,6 @@ final class PayloadReader: @unchecked Sendable {
   }
 
   private func digestSHA256(_ block: MemberBlock) {
-    if case .held(let file) = members[block.member].content {
-      sha256Digests[block.member] = file.sha256
-      return
-    }
     sha256.update(block.bytes.content)
     guard block.bytes.isLast else { return }
     sha256Digests[block.member] = hexString(sha256.finish())

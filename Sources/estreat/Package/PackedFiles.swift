@@ -16,23 +16,12 @@ struct PackedFiles {
     let bytes: Int64
     /// SHA-256 at acquisition; nil when it cannot be read, which packing will say.
     let sha256: String?
-    /// Its bytes as they were hashed, where they are few enough to be held.
-    let held: HeldFile?
-
-    var content: MemberContent { held.map { .held($0) } ?? .file(path) }
   }
-  /// So many bytes in all are held.
-  private static let mostHeldBytes: Int64 = 128 << 20
 
   let files: [File]
 
   /// Hashes the files, several at a time; they are in the order of their names.
   init(_ paths: [String], jobs: Int) {
-    let sizes = paths.map { path in
-      let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
-      return size?.int64Value ?? 0
-    }
-    let isHeld = sizes.reduce(0, +) <= Self.mostHeldBytes
     let next = Atomic<Int>(0)
     let found = Mutex<[File]>([])
     DispatchQueue.concurrentPerform(iterations: max(1, min(jobs, paths.count))) { _ in
@@ -40,10 +29,10 @@ struct PackedFiles {
         let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard turn < paths.count else { return }
         let path = paths[turn]
-        let held = isHeld ? HeldFile(path: path, sizeBytes: Int(sizes[turn])) : nil
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
         let file = File(
           path: path, name: path.split(separator: "/").last.map(String.init) ?? path,
-          bytes: sizes[turn], sha256: held?.sha256 ?? ToolIdentity.digest(ofFile: path), held: held)
+          bytes: size?.int64Value ?? 0, sha256: ToolIdentity.digest(ofFile: path))
         found.withLock { $0.append(file) }
       }
     }
@@ -51,7 +40,7 @@ struct PackedFiles {
   }
 
   /// The files as members.
-  var members: [PackageMember] { files.map { PackageMember("data/" + $0.name, $0.content) } }
+  var members: [PackageMember] { files.map { PackageMember("data/" + $0.name, .file($0.path)) } }
 
   /// Names and digests: packages of other content get another key.
   var label: [String] { files.flatMap { [$0.name, $0.sha256 ?? ""] } }
