@@ -9,6 +9,8 @@ struct OutputFile: ~Copyable {
   private static let bufferBytes = 256 << 10
   /// What is not worth a copy into the buffer.
   private static let largeBytes = 64 << 10
+  /// How much is worth waking the thread that hashes.
+  private static let settledStep: UInt64 = 1 << 20
 
   /// The final name.
   let path: String
@@ -17,6 +19,9 @@ struct OutputFile: ~Copyable {
   private var buffer: [UInt8] = []
   private var writtenBytes: UInt64 = 0
   private var isCommitted = false
+  private var digest: TrailingDigest?
+  /// Before it nothing is replaced any more.
+  private var settledBytes: UInt64 = 0
 
   /// Offset of the next byte.
   var position: UInt64 { writtenBytes + UInt64(buffer.count) }
@@ -65,6 +70,7 @@ struct OutputFile: ~Copyable {
   /// Replaces bytes that were written before, at `offset`.
   mutating func overwrite(_ bytes: [UInt8], at offset: UInt64) throws(DiagnosticError) {
     precondition(offset + UInt64(bytes.count) <= position, "only written bytes can be replaced")
+    precondition(offset >= settledBytes, "what was settled stays")
     if offset >= writtenBytes {
       let start = Int(offset - writtenBytes)
       buffer.replaceSubrange(start..<(start + bytes.count), with: bytes)
@@ -77,6 +83,20 @@ struct OutputFile: ~Copyable {
     try writeAll(UnsafeRawBufferPointer(copy), at: offset)
   }
 
+  /// Tells that nothing of what was written so far will be replaced: its digest can be begun.
+  mutating func settle() {
+    guard writtenBytes >= settledBytes + Self.settledStep else { return }
+    settledBytes = writtenBytes
+    trailing().follow(to: settledBytes)
+  }
+
+  private mutating func trailing() -> TrailingDigest {
+    if let digest { return digest }
+    let begun = TrailingDigest(path: path, descriptor: dup(descriptor))
+    digest = begun
+    return begun
+  }
+
   /// Makes the file durable and gives it its name, replacing an older file of that name.
   mutating func commit() throws(DiagnosticError) {
     try flush()
@@ -84,18 +104,20 @@ struct OutputFile: ~Copyable {
     try name()
   }
 
-  /// The same, and reads the file for its digest while the disk takes it.
+  /// The same, and ends its digest while the disk takes it.
   mutating func commitDigested() throws(DiagnosticError) -> FileDigest {
     try flush()
-    let file = InputFile(path: path, sizeBytes: writtenBytes, descriptor: dup(descriptor))
+    let trailing = trailing()
     let digest = Mutex<Result<FileDigest, DiagnosticError>?>(nil)
     // The system tells a failed write once only.
     let failure = Mutex<Int32>(0)
-    DispatchQueue.concurrentPerform(iterations: 2) { [descriptor] task in
+    DispatchQueue.concurrentPerform(iterations: 2) { [descriptor, writtenBytes] task in
       if task == 0 {
         if fsync(descriptor) != 0 { failure.withLock { $0 = errno } }
       } else {
-        let result = Result { () throws(DiagnosticError) in try FileDigest(of: file) }
+        let result = Result { () throws(DiagnosticError) in
+          try trailing.finish(sizeBytes: writtenBytes)
+        }
         digest.withLock { $0 = result }
       }
     }

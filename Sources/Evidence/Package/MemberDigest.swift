@@ -37,6 +37,11 @@ struct FileDigest: Sendable {
   /// Lowercase hex.
   var sha256: String
 
+  init(sizeBytes: UInt64, sha256: String) {
+    self.sizeBytes = sizeBytes
+    self.sha256 = sha256
+  }
+
   /// - Throws: `file-unreadable`, `file-changed-while-read`.
   init(of file: InputFile) throws(DiagnosticError) {
     let source = MemberSource(file)

@@ -101,7 +101,10 @@ struct ZipWriter: ~Copyable {
         name: Array(name.utf8), method: .deflated, crc: member.crc,
         compressedBytes: member.compressedBytes, contentBytes: member.contentBytes, offset: 0))
     try open(entries.count - 1)
-    try spool.read(member) { (chunk) throws(DiagnosticError) in try output.write(chunk) }
+    try spool.read(member) { (chunk) throws(DiagnosticError) in
+      try output.write(chunk)
+      output.settle()
+    }
     firstOpen = entries.count
   }
 
