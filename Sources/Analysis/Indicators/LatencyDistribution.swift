@@ -95,41 +95,9 @@ public struct LatencyDistribution: Mergeable {
     }
     if nanoseconds.isEmpty {
       var values = microseconds
-      return Int64(values.withUnsafeMutableBufferPointer { select($0, Int(rank) - 1) }) * 1_000
+      return Int64(values.withUnsafeMutableBufferPointer { select(Int(rank) - 1, of: $0) }) * 1_000
     }
     var values = microseconds.map { Int64($0) * 1_000 } + nanoseconds
-    return values.withUnsafeMutableBufferPointer { select($0, Int(rank) - 1) }
+    return values.withUnsafeMutableBufferPointer { select(Int(rank) - 1, of: $0) }
   }
-}
-
-/// The element that sorting would put at `index`; `values` are left partly sorted.
-private func select<Value: Comparable>(
-  _ values: UnsafeMutableBufferPointer<Value>, _ index: Int
-) -> Value {
-  var low = 0
-  var high = values.count - 1
-  while low < high {
-    let middle = low + (high - low) / 2
-    let (a, b, c) = (values[low], values[middle], values[high])
-    let pivot = max(min(a, b), min(max(a, b), c))
-    var i = low
-    var j = high
-    while i <= j {
-      while values[i] < pivot { i += 1 }
-      while values[j] > pivot { j -= 1 }
-      if i <= j {
-        values.swapAt(i, j)
-        i += 1
-        j -= 1
-      }
-    }
-    if index <= j {
-      high = j
-    } else if index >= i {
-      low = i
-    } else {
-      break
-    }
-  }
-  return values[index]
 }
